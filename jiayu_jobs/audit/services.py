@@ -1,0 +1,66 @@
+"""record(): the one way to write an audit entry, and with it the marks that make figures fresh."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+
+from jiayu_jobs.audit.context import current_actor
+from jiayu_jobs.audit.models import AuditEntry, DirtyMark, Outcome
+
+
+def record(
+    action: str,
+    *,
+    about: Any = None,
+    region: Any = None,
+    marks: Iterable[str] = (),
+    since: date | None = None,
+    reason: str = "",
+    outcome: str = Outcome.DONE,
+    detail: Mapping[str, Any] | None = None,
+) -> AuditEntry:
+    """Write who did what, and mark the figures that it changes, in the caller's transaction.
+
+    action: the service's verb ("register_person"); about: the row; region: the Region it counts in;
+    marks: subjects whose figures change there; since: first day a counted fact changed (None = today only);
+    detail: names of changed fields, counts, states; never a personal value in clear.
+    Raises RuntimeError outside a transaction: an entry must live and die with what it tells of.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("record() is called inside the service's own transaction.")
+    actor = current_actor()
+    if not actor.key:
+        raise RuntimeError("record() needs an actor: enter one with acting().")
+    entry = AuditEntry(
+        actor=actor.key,
+        actor_label=actor.label,
+        post=actor.post,
+        ip=actor.ip,
+        request_id=actor.request_id,
+        action=action,
+        object_type=about._meta.label_lower if about is not None else "",
+        object_id=str(about.pk) if about is not None else "",
+        region_path=region.path if region is not None else "",
+        reason=reason,
+        outcome=outcome,
+        detail=dict(detail or {}),
+    )
+    AuditEntry._base_manager.bulk_create([entry])
+    if region is not None:
+        mark_dirty([(region.code, subject, since) for subject in marks])
+    return entry
+
+
+def record_refusal(action: str, *, about: Any = None, region: Any = None, reason: str, detail: Any = None) -> None:
+    """A refusal, in a short transaction of its own: called after the refused work has rolled back."""
+    with transaction.atomic():
+        record(action, about=about, region=region, reason=reason, outcome=Outcome.REFUSED, detail=detail)
+
+
+def mark_dirty(marks: Iterable[tuple[str, str, date | None]]) -> None:
+    """Plain inserts of (region code, subject, since); the relay wakes the roll-up at commit."""
+    rows = [DirtyMark(region_code=code, subject=subject, since=since) for code, subject, since in marks]
+    if rows:
+        DirtyMark.objects.bulk_create(rows)

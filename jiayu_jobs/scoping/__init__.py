@@ -1,0 +1,12 @@
+"""Who sees which rows: the Scope value, the fail-closed manager, and row-level security behind it."""
+
+from jiayu_jobs.scoping.context import (
+    OutsideScope,
+    Scope,
+    batch,
+    current_scope,
+    elevated,
+    scoped,
+)
+
+__all__ = ["OutsideScope", "Scope", "batch", "current_scope", "elevated", "scoped"]

@@ -1,0 +1,1 @@
+"""PostgreSQL for Django, with the portal's role and scope on every connection."""

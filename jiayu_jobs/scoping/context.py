@@ -1,0 +1,149 @@
+"""The scope of the work at hand, in a context variable for the manager and in the session for PostgreSQL.
+
+Session-level settings are set outside any view's own transaction (a rollback would undo them) and cleared in a
+`finally`. Whatever opens the connection later re-applies them (scoping.backend).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.db import connection, transaction
+
+from jiayu_jobs.regions import path_range
+
+Kind = Literal["region", "organisation", "public", "batch"]
+
+
+class OutsideScope(RuntimeError):
+    """Rows were asked for where nobody said on whose behalf."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """On whose behalf rows are read: a region's subtree, an organisation's own rows, the public, or a batch job.
+
+    path: stored path of a Region (region scopes only); organisation: opaque key of an employer or body.
+    """
+
+    kind: Kind
+    path: str = ""
+    organisation: str = ""
+
+    @classmethod
+    def region(cls, path: str) -> "Scope":
+        """The subtree of a stored Region.path; an empty path sees nothing."""
+        return cls("region", path=path)
+
+    @classmethod
+    def public(cls) -> "Scope":
+        """What is published, for people without an account."""
+        return cls("public")
+
+    def bounds(self) -> tuple[str, str]:
+        """The lower and upper bound of region paths that the database policies let through."""
+        return path_range(self.path) if self.kind == "region" else ("", "")
+
+
+_scope: ContextVar[Scope | None] = ContextVar("jiayu_scope", default=None)
+_actor: ContextVar[str] = ContextVar("jiayu_scope_actor", default="")
+
+SETTINGS = ("jiayu.lo", "jiayu.hi", "jiayu.org", "jiayu.actor")
+
+
+def current_scope() -> Scope:
+    """The scope in force. Raises OutsideScope where none was entered."""
+    scope = _scope.get()
+    if scope is None:
+        raise OutsideScope("Rows were read outside a scope: enter one with scoped(), batch() or elevated().")
+    return scope
+
+
+def session_values() -> tuple[str, str, str, str]:
+    """What the database session must know now: lower and upper path, organisation, actor."""
+    scope = _scope.get()
+    if scope is None:
+        return ("", "", "", _actor.get())
+    return (*scope.bounds(), scope.organisation, _actor.get())
+
+
+def push(local: bool = False) -> None:
+    """Write the values in force to the open database session; a closed connection gets them when it opens."""
+    if connection.connection is None:
+        return
+    with connection.cursor() as cursor:
+        write_session(cursor, local)
+
+
+def write_session(cursor: Any, local: bool = False) -> None:
+    """One statement that sets all four settings; local = until the end of the transaction."""
+    values = session_values()
+    calls = ", ".join(f"set_config('{name}', %s, {str(local).lower()})" for name in SETTINGS)
+    cursor.execute(f"SELECT {calls}", values)  # noqa: S608  # the names are constants, the values parameters
+
+
+@contextmanager
+def scoped(scope: Scope | None, actor: str = "") -> Iterator[None]:
+    """Enter a scope for the length of the block, for an actor (an opaque id; needed to write personal rows).
+
+    Never entered inside a transaction that may roll back: the outermost edge (middleware, task, command) does it.
+    """
+    scope_token = _scope.set(scope)
+    actor_token = _actor.set(actor or _actor.get())
+    try:
+        push()
+        yield
+    finally:
+        _scope.reset(scope_token)
+        _actor.reset(actor_token)
+        if connection.connection is not None and not connection.needs_rollback and connection.is_usable_quietly():
+            push()
+
+
+@contextmanager
+def elevated(path: str, reason: str) -> Iterator[None]:
+    """A wider region for one transaction: only services named in ELEVATED may call it (a test holds the list).
+
+    path: the smallest region that holds both sides; reason: kept in the audit entry that the service writes.
+    """
+    if not reason:
+        raise ValueError("An elevation needs a reason.")
+    with transaction.atomic():
+        token = _scope.set(Scope.region(path))
+        try:
+            push(local=True)
+            yield
+        finally:
+            _scope.reset(token)
+            if not connection.needs_rollback:
+                push(local=True)
+
+
+@contextmanager
+def batch(actor: str = "system") -> Iterator[None]:
+    """One transaction as app_batch, which sees every region: roll-up, rebuild, daily services. Never for pages."""
+    with transaction.atomic():
+        scope_token = _scope.set(Scope("batch"))
+        actor_token = _actor.set(_actor.get() or actor)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_user")
+            former = cursor.fetchone()[0]
+            cursor.execute("SET LOCAL ROLE app_batch")
+            write_session(cursor, local=True)
+        try:
+            yield
+        finally:
+            _scope.reset(scope_token)
+            _actor.reset(actor_token)
+            if not connection.needs_rollback:
+                with connection.cursor() as cursor:
+                    cursor.execute(f"SET LOCAL ROLE {connection.ops.quote_name(former)}")
+                    write_session(cursor, local=True)
+
+
+def replace_scope(scope: Scope) -> None:
+    """Swap the scope inside a block entered with scoped(), whose end still restores the one before it."""
+    _scope.set(scope)
+    push()

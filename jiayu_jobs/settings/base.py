@@ -1,0 +1,273 @@
+"""Settings shared by every place the portal runs in. What differs is in development, test and production."""
+
+from pathlib import Path
+
+from jiayu_jobs.schedule import PERIODIC_JOBS
+from jiayu_jobs.settings.env import database_from_url, env
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
+
+DEBUG = False
+SECRET_KEY = env.text("SECRET_KEY")
+FIELD_KEYS = env.text("FIELD_KEYS")
+FIELD_CIPHER = env.text("FIELD_CIPHER", "sm4")
+ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "leaflet",
+    "axes",
+    "rest_framework",
+    "drf_spectacular",
+    "django_structlog",
+    "jiayu_jobs.scoping",
+    "jiayu_jobs.crypto",
+    "jiayu_jobs.audit",
+    "jiayu_jobs.outbox",
+    "jiayu_jobs.web",
+    "stations",
+    "workers",
+    "employers",
+    "training",
+    "dashboard",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jiayu_jobs.web.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "jiayu_jobs.audit.middleware.ActorMiddleware",
+    "stations.middleware.SessionLimitsMiddleware",
+    "stations.middleware.AuthorityMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "jiayu_jobs.urls"
+WSGI_APPLICATION = "jiayu_jobs.wsgi.application"
+ASGI_APPLICATION = "jiayu_jobs.asgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "stations.context.portal",
+            ],
+            "builtins": ["django.templatetags.static", "jiayu_jobs.web.templatetags.portal"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+# One connection alias (security.md section 4, rule 5). The backend takes the role app_web on connect and
+# re-applies the session's scope; services open their own transactions, so ATOMIC_REQUESTS stays off.
+DATABASE_URL = env.text("DATABASE_URL")
+DATABASE_OWNER_URL = env.text("DATABASE_OWNER_URL", DATABASE_URL)
+
+
+def connection_settings(url: str) -> dict:
+    """Django's DATABASES entry for a URL, through our scoped backend."""
+    fields = database_from_url(url)
+    fields["OPTIONS"] = {"assume_role": "app_web", "application_name": "jiayu_jobs", **fields["OPTIONS"]}
+    return {
+        "ENGINE": "jiayu_jobs.scoping.backend",
+        **fields,
+        "CONN_MAX_AGE": 300,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+        "DISABLE_SERVER_SIDE_CURSORS": False,
+        "TEST": {"NAME": "test_" + (fields["NAME"] or "jiayu")},
+    }
+
+
+DATABASES = {"default": connection_settings(DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.text("REDIS_URL")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "jiayu"}
+}
+
+AUTH_USER_MODEL = "stations.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "stations.authentication.PasswordBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "stations:login"
+LOGIN_REDIRECT_URL = "stations:home"
+LOGOUT_REDIRECT_URL = "stations:login"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 3600
+CSRF_COOKIE_HTTPONLY = False
+CSRF_FAILURE_VIEW = "jiayu_jobs.web.errors.csrf_failure"
+
+# B4: minutes without a request before a session ends, by kind of post, and the longest life of any session.
+IDLE_MINUTES_COUNTY = 15
+IDLE_MINUTES_OTHERS = 30
+SESSION_HOURS_AT_MOST = 8
+
+# Second factor: required for staff; a database that holds demo data may skip it, with a banner.
+SECOND_FACTOR_REQUIRED = env.flag("SECOND_FACTOR_REQUIRED", True)
+REMEMBERED_DEVICE_DAYS = 30
+
+AXES_ENABLED = True
+AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "stations.authentication.locked_out"
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_VERBOSE = False
+AXES_IPWARE_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "jiayu_jobs.web.finders.PackagesFinder",
+]
+NPM_PACKAGES_DIR = BASE_DIR / "node_modules"
+# Only what pages load; everything else in node_modules stays where it is.
+NPM_PACKAGES_SERVED = [
+    "@tabler/core/dist/css/tabler.min.css",
+    "echarts/dist/echarts.esm.min.mjs",
+    "leaflet/dist/leaflet.js",
+    "leaflet/dist/leaflet.css",
+    "leaflet/dist/images/*.png",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "media"}},
+    "staticfiles": {"BACKEND": "jiayu_jobs.web.storage.PortalStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+
+LEAFLET_CONFIG = {
+    "TILES": [],
+    "DEFAULT_CENTER": (29.97, 113.93),
+    "DEFAULT_ZOOM": 10,
+    "MIN_ZOOM": 8,
+    "MAX_ZOOM": 16,
+    "ATTRIBUTION_PREFIX": False,
+    "RESET_VIEW": False,
+    "SCALE": "metric",
+    "NO_GLOBALS": False,
+}
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 900
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 1200,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+    "socket_keepalive": True,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE = PERIODIC_JOBS
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["jiayu_jobs.rest.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["jiayu_jobs.rest.permissions.DeclaredAccess"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "EXCEPTION_HANDLER": "jiayu_jobs.rest.errors.problem_details",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Jiayu Jobs",
+    "DESCRIPTION": "County employment portal: figures and exchange with partner bureaus.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+PERMISSIONS_POLICY = {
+    "accelerometer": [],
+    "camera": [],
+    "fullscreen": "self",
+    "geolocation": "self",
+    "gyroscope": [],
+    "microphone": [],
+    "payment": [],
+    "usb": [],
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# Limits of personal-data services (security.md A8, C6, decision 4): number, window.
+REVEALS_A_DAY = 30
+DIALS_A_DAY = 200
+ID_LOOK_UPS_AN_HOUR = 60
+UNDO_MINUTES = 10
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django_structlog": {"level": "WARNING"},
+        "axes": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
+}
