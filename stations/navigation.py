@@ -1,0 +1,29 @@
+"""The staff menu, by capability, in the order of a working day."""
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+ENTRIES = (
+    ("home.view", "stations:home", "今天"),
+    ("workers.view", "workers:list", "劳动者"),
+    ("workers.register", "workers:register", "登记"),
+    ("sites.view", "stations:sites", "网点"),
+    ("figures.view", "dashboard:figures", "指标"),
+    ("screen.view", "dashboard:screen", "大屏"),
+    ("posts.manage", "stations:posts", "岗位"),
+    ("audit.view", "dashboard:audit", "审计"),
+)
+
+
+def navigation_for(request: Any) -> list[dict[str, Any]]:
+    """[{url, label, active}] of what the active post may open."""
+    items = []
+    for capability, name, label in ENTRIES:
+        if request.authority.may(capability):
+            try:
+                url = reverse(name)
+            except NoReverseMatch:
+                continue
+            items.append({"url": url, "label": label, "active": request.path == url})
+    return items

@@ -1,0 +1,41 @@
+"""The one table that says what each role may do (architecture.md, walls: what)."""
+
+from stations.enums import Role
+
+CAPABILITIES: dict[str, str] = {
+    "home.view": "今天要办的",
+    "workers.view": "查看劳动者(脱敏)",
+    "workers.register": "登记劳动者、改状态、记意向",
+    "workers.tag": "认定人员类别",
+    "workers.dial": "拨打本辖区电话",
+    "workers.reveal": "凭原因查看完整身份证号、电话",
+    "sites.view": "查看服务网点",
+    "sites.move": "移动网点标记、改时间",
+    "posts.manage": "管理岗位与账号",
+    "figures.view": "查看指标",
+    "figures.rows": "从指标打开记录",
+    "screen.view": "指挥中心大屏",
+    "screen.kiosk": "发放大屏只读链接",
+    "audit.view": "查看审计",
+    "operations.view": "运行状态",
+}
+
+_DESK = {"home.view", "workers.view", "workers.register", "workers.tag", "workers.dial", "workers.reveal", "sites.view"}
+_TOWN = _DESK | {"sites.move", "posts.manage", "figures.view", "figures.rows"}
+
+ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
+    Role.VILLAGE_LIAISON: frozenset(_DESK),
+    Role.COMMUNITY_GRID_WORKER: frozenset(_DESK),
+    Role.TOWN_SERVICE_STAFF: frozenset(_TOWN),
+    # County range, masked, no reveal (security.md decision 4, G).
+    Role.GIG_STATION_SPECIALIST: frozenset({"home.view", "workers.view", "workers.register", "workers.dial", "sites.view"}),
+    Role.COUNTY_INFO_OFFICER: frozenset(_TOWN | {"screen.view", "screen.kiosk", "operations.view"}),
+    Role.BUREAU_LEADER: frozenset(
+        {"home.view", "sites.view", "figures.view", "figures.rows", "screen.view", "screen.kiosk", "audit.view", "operations.view"}
+    ),
+}
+
+
+def capabilities_of(role: str) -> frozenset[str]:
+    """What a role may do; an unknown role may nothing."""
+    return ROLE_CAPABILITIES.get(role, frozenset())
