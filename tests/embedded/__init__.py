@@ -1,0 +1,1 @@
+"""The bundled services: they start, are shared, and leave nothing behind."""
