@@ -24,11 +24,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import IO
 
 from . import processes
 from .errors import ServiceError
 from .locks import FileLock
+from .logs import open_log
 from .postgres import Postgres
 from .valkey import Valkey
 
@@ -37,7 +37,6 @@ START_SECONDS = 60.0
 POLL_SECONDS = 0.2
 RESTARTS = 5
 STEADY_SECONDS = 60.0
-LOG_LIMIT = 10_000_000
 
 
 class Keeper:
@@ -139,18 +138,6 @@ class Keeper:
             lines = log.read()[-4000:].decode(errors="replace").strip().splitlines()
         wanted = [line for line in lines if "FATAL" in line or "rror" in line] or lines
         return wanted[-1] if wanted else "it said nothing"
-
-
-def open_log(data_dir: Path, name: str) -> IO[bytes]:
-    """Open DATA_DIR/logs/<name>.log for appending; a large one becomes <name>.log.1 first."""
-    folder = data_dir / "logs"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.log"
-    if path.exists() and path.stat().st_size > LOG_LIMIT:
-        path.replace(path.with_suffix(".log.1"))
-    log = open(path, "ab")
-    os.chmod(path, 0o600)
-    return log
 
 
 def say(line: str) -> None:

@@ -33,6 +33,18 @@ class Services:
         """True while each service has a keeper and an address."""
         return all(use.address() is not None for use in self._uses)
 
+    def kept(self) -> bool:
+        """True while each service has a keeper, which restarts it when it dies."""
+        return all(use.has_keeper() for use in self._uses)
+
+    def revive(self) -> None:
+        """Start keepers anew where they died; raises ServiceError when a service comes back at another address."""
+        for use in self._uses:
+            if not use.has_keeper():
+                use.begin()
+                if use.finish() not in (self.database_url, self.redis_url):
+                    raise ServiceError(f"The bundled {use.service} came back at another address: start again.")
+
     def stop(self) -> None:
         """Give the services back. Where nobody else uses one it is stopped, and has stopped when this returns."""
         if os.getpid() != self._owner:  # a fork shares its parent's locks; they are not its own to give back
@@ -89,7 +101,7 @@ class Use:
         """Become a user; start a keeper where there is none. Other starters wait until finish()."""
         self._users.shared(timeout=WAIT_SECONDS)
         self._start.exclusive(timeout=WAIT_SECONDS)
-        if not self._keeper_life.is_held():
+        if not self.has_keeper():
             self.keeper = self._spawn_keeper()
 
     def finish(self) -> str:
@@ -105,9 +117,13 @@ class Use:
         finally:
             self._start.release()
 
+    def has_keeper(self) -> bool:
+        """True while a keeper lives."""
+        return self._keeper_life.is_held()
+
     def address(self) -> str | None:
         """Return the published address while the keeper lives and the service answers, else None."""
-        if not self._keeper_life.is_held():
+        if not self.has_keeper():
             return None
         try:
             return str(json.loads(self._state.read_text())["url"])
@@ -121,7 +137,7 @@ class Use:
             self._users.release()
             return False
         try:
-            if self._keeper_life.is_held():
+            if self.has_keeper():
                 os.kill(int(json.loads(self._state.read_text())["keeper"]), signal.SIGTERM)
         except (OSError, ValueError, KeyError):
             self._users.release()  # it is starting or restarting; it will see that nobody is left
@@ -145,7 +161,7 @@ class Use:
             address = self.address()
             if address is not None:
                 return address
-            if not self._keeper_life.is_held():
+            if not self.has_keeper():
                 break
             time.sleep(0.05)
         raise ServiceError(f"The bundled {self.service} does not answer: see {self.data_dir}/logs/{self.service}.log.")

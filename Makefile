@@ -1,0 +1,74 @@
+# The commands that people and other programs rely on. `make run` and `make test` work from a bare clone.
+#
+#   make run     the whole portal in the foreground   PORT=8123 DATA_DIR=path DEMO=small|full|none
+#   make test    every test, on services of its own   ARGS="tests/workers -k consent" runs some
+#   make check   format, lint, types, migrations, import layers, deployment, known vulnerabilities
+#   make bench   the performance table
+#   make setup   dependencies only;  make lock pins them anew (UPGRADE=--upgrade takes newer ones)
+
+SHELL := /bin/bash
+BIN := .venv/bin
+PACKAGES := jiayu_jobs stations workers employers training dashboard
+VALUES := setup/throwaway-values
+
+.PHONY: run setup environment test check bench lock \
+	check-format check-lint check-templates check-types check-migrations check-layers check-deployment check-security \
+	check-vulnerabilities
+
+run: environment
+	@exec $(BIN)/python -m jiayu_jobs.embedded.run
+
+environment:
+	@setup/environment
+	@setup/packages
+
+setup: environment
+	@setup/browser
+
+test: setup
+	@mkdir -p var
+	$(BIN)/python -m pytest --junitxml=var/junit.xml $(ARGS)
+	@test -n "$(ARGS)" || $(BIN)/python -m tests.browser_ran var/junit.xml
+
+check: check-format check-lint check-templates check-types check-migrations check-layers check-deployment \
+	check-security check-vulnerabilities
+
+check-format: environment
+	$(BIN)/ruff format --check .
+
+check-lint: environment
+	$(BIN)/ruff check .
+
+check-templates: environment
+	$(BIN)/djlint templates --lint --quiet
+
+check-types: environment
+	$(VALUES) $(BIN)/mypy manage.py $(PACKAGES)
+
+check-migrations: environment
+	$(VALUES) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+
+check-layers: environment
+	$(BIN)/lint-imports
+
+check-deployment: environment
+	DJANGO_SETTINGS_MODULE=jiayu_jobs.settings.production $(VALUES) \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+check-security: environment
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml --severity-level medium $(PACKAGES) manage.py
+
+check-vulnerabilities: environment
+	@setup/audit
+
+bench: environment
+	$(BIN)/python -m tests.bench
+
+lock:
+	@setup/environment
+	for list in requirements-installer requirements requirements-dev requirements-node; do \
+		$(BIN)/uv pip compile -q $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+			$$list.in -o $$list.txt || exit 1; \
+	done
+	npm install --package-lock-only --ignore-scripts
+	! grep -n '"resolved"' package-lock.json
