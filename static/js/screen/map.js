@@ -1,0 +1,255 @@
+// The map: county -> town -> village in one drawing that moves, coloured by the layer.
+
+import { boundsOf, fit, heart, inside, pathOf, projection, rings } from "./geometry.js";
+import { layerOf, layerText, stepOf, thresholds } from "./layers.js";
+import { part, s } from "./dom.js";
+import { calm, unit } from "./motion.js";
+import { Arcs } from "./map-arcs.js";
+import { Legend } from "./map-legend.js";
+import { Marks } from "./map-marks.js";
+import { watchHold } from "./map-hold.js";
+
+const LEVELS_WITH_CHILDREN = new Set(["county", "town"]);
+
+export class CountyMap {
+  constructor(root, store) {
+    this.store = store;
+    this.root = part(root, "map");
+    this.picture = part(root, "picture");
+    this.world = s("g", { class: "world" });
+    this.labels = s("g", { class: "labels" });
+    this.over = s("g", { class: "over" });
+    this.picture.append(this.hatch(), this.world, this.labels, this.over);
+    this.legend = new Legend(part(root, "legend"), store);
+    this.marks = new Marks(this);
+    this.arcs = new Arcs(this);
+    this.places = new Map();
+    this.shown = new Set();
+    this.size = { width: 0, height: 0 };
+    new ResizeObserver(() => this.measure()).observe(this.picture);
+    store.on("moved", () => this.draw());
+    store.on("figures", ({ ids }) => this.recolour(ids));
+    store.on("layer", () => this.recolour(null));
+    store.on("scene", () => this.place(true));
+    store.on("brush", () => this.dim());
+    store.on("compare", () => this.dim());
+    store.on("peek", ({ region }) => this.point(region));
+    watchHold(this);
+  }
+
+  hatch() {
+    const pattern = s("pattern", { id: "hatch", width: 8, height: 8, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
+    pattern.append(s("rect", { width: 8, height: 8, class: "hatch-ground" }), s("rect", { width: 2.5, height: 8, class: "hatch-line" }));
+    return s("defs", {}, pattern);
+  }
+
+  measure() {
+    const box = this.picture.getBoundingClientRect();
+    if (!box.width || (box.width === this.size.width && box.height === this.size.height)) {
+      return;
+    }
+    this.size = { width: box.width, height: box.height };
+    this.picture.setAttribute("viewBox", `0 0 ${box.width} ${box.height}`);
+    this.place(false);
+  }
+
+  /** Build the outlines for the region shown: its parts, and around it those of its parent as background. */
+  draw() {
+    const { store } = this;
+    const { region, path } = store.view;
+    const parent = path[path.length - 2];
+    const branch = LEVELS_WITH_CHILDREN.has(region.level) && store.view.children.length > 0;
+    const home = store.shapes.get(path[0].code) ?? store.shapes.get(region.code);
+    this.project ??= projection(store.view.region.level === "county" ? region : this.centreOf(home));
+    const front = branch ? store.shapes.get(region.code) : store.shapes.get(parent?.code ?? region.code);
+    const back = branch && parent ? store.shapes.get(parent.code) : null;
+    this.front = front;
+    this.outline = store.shapes.get(region.code).outline;
+    this.places.clear();
+    this.world.replaceChildren();
+    if (back) {
+      const shapes = back.features.filter((item) => item.properties.code !== region.code).map((item) => this.shape(item, "around"));
+      this.world.append(s("g", {}, ...shapes));
+    }
+    this.world.append(s("g", {}, ...front.features.map((item) => this.shape(item, "place"))));
+    const edge = front.outline ?? this.outline;
+    this.world.append(s("path", { class: "outline", d: pathOf(rings(edge.geometry, this.project)) }));
+    if (!branch) {
+      this.world.append(s("path", { class: "outline is-chosen", d: pathOf(rings(this.outline.geometry, this.project)) }));
+    }
+    this.order = store.peers.map((peer) => peer.code);
+    this.place(true);
+    this.recolour(null);
+    this.marks.draw();
+  }
+
+  centreOf(shape) {
+    const box = boundsOf(rings(shape.outline.geometry, (x, y) => [x, y]));
+    return { lng: (box.left + box.right) / 2, lat: (box.top + box.bottom) / 2 };
+  }
+
+  shape(feature, kind) {
+    const { code, name, short_name: short, level } = feature.properties;
+    const list = rings(feature.geometry, this.project);
+    const label = level === "town" ? name : short;
+    const path = s("path", {
+      class: kind, d: pathOf(list), "data-code": code, tabindex: kind === "place" ? 0 : -1, role: "button", "aria-label": label,
+    });
+    const known = { code, label, path, rings: list, kind, heart: heart(list), level };
+    this.places.set(code, known);
+    return path;
+  }
+
+  /** Where the drawing may stand, in pixels of the picture. */
+  room() {
+    const { width, height } = this.size;
+    const wide = unit(16);
+    const sides = this.store.scene === "labour" && this.store.region.level !== "village" ? Math.min(unit(118), width * 0.2) : wide;
+    return { left: sides, right: width - sides, top: unit(8), bottom: height - unit(8) };
+  }
+
+  /** Move the drawing so that the region fills the room. */
+  place(animate) {
+    if (!this.outline || !this.size.width || !this.store.view) {
+      return;
+    }
+    const list = rings(this.outline.geometry, this.project);
+    const box = boundsOf(list);
+    if (!this.store.view.children.length) {
+      const margin = Math.max(box.right - box.left, box.bottom - box.top) * 0.45;
+      Object.assign(box, { left: box.left - margin, right: box.right + margin, top: box.top - margin, bottom: box.bottom + margin });
+    }
+    let room = this.room();
+    const aim = fit(box, room);
+    this.view = aim;
+    const corner = this.legend.choose(this.size, (x, y) => this.covered(x, y));
+    if (corner === null) {
+      room = { ...room, bottom: this.size.height - this.legend.height - unit(8) };
+      this.view = fit(box, room);
+      this.legend.stand(this.size, "bottom-right");
+    } else {
+      this.legend.stand(this.size, corner);
+    }
+    const { scale, x, y } = this.view;
+    this.world.classList.toggle("still", !animate || calm());
+    this.world.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
+    this.write(animate);
+    this.marks.place();
+    this.arcs.place();
+  }
+
+  /** Whether a pixel of the picture is over the region that is shown. */
+  covered(x, y) {
+    const worldX = (x - this.view.x) / this.view.scale;
+    const worldY = (y - this.view.y) / this.view.scale;
+    return [...this.places.values()].some((place) => place.kind === "place" && inside(place.rings, worldX, worldY));
+  }
+
+  /** World -> pixels. */
+  at(x, y) {
+    return [x * this.view.scale + this.view.x, y * this.view.scale + this.view.y];
+  }
+
+  /** Degrees -> pixels. */
+  spot(lng, lat) {
+    return this.at(...this.project(lng, lat));
+  }
+
+  /** Write the names and values where there is room for them. */
+  write(animate) {
+    const layer = layerOf(this.store);
+    const nodes = [];
+    const taken = [];
+    const places = [...this.places.values()].filter((place) => place.kind === "place").sort((a, b) => b.heart.room - a.heart.room);
+    const chosen = this.store.region.code;
+    for (const place of places) {
+      const [x, y] = this.at(place.heart.x, place.heart.y);
+      const town = place.level === "town";
+      const size = unit(town ? 22 : 18);
+      const text = layerText(layer, layer.of(this.store, place.code));
+      const wide = Math.max(place.label.length * size, text.length * unit(11)) + unit(6);
+      const tall = size * (text ? 2.3 : 1.2);
+      const frame = { left: x - wide / 2, right: x + wide / 2, top: y - tall / 2, bottom: y + tall / 2 };
+      place.label2 = null;
+      const clash = taken.some((o) => frame.left < o.right && frame.right > o.left && frame.top < o.bottom && frame.bottom > o.top);
+      const off = frame.left < 0 || frame.right > this.size.width || frame.top < 0 || frame.bottom > this.size.height;
+      const roomy = place.heart.room * this.view.scale > size * 0.9;
+      if (place.code !== chosen && (clash || off || !roomy)) {
+        continue;
+      }
+      taken.push(frame);
+      const name = s("tspan", { x, y: text ? y - size * 0.1 : y + size * 0.35, class: "label-name" }, place.label);
+      const value = s("tspan", { x, y: y + size * 1.0, class: "label-value" }, text);
+      place.label2 = s("text", { class: `label${town ? " is-town" : ""}`, "data-code": place.code }, name, value);
+      place.valueNode = value;
+      nodes.push(place.label2);
+    }
+    this.labels.replaceChildren(...nodes);
+    this.labels.classList.toggle("arriving", Boolean(animate) && !calm());
+    if (animate && !calm()) {
+      window.clearTimeout(this.arrive);
+      this.arrive = window.setTimeout(() => this.labels.classList.remove("arriving"), 450);
+    }
+    this.tone();
+  }
+
+  /** Colour every place by the layer; only what differs is touched. */
+  recolour(ids) {
+    const layer = layerOf(this.store);
+    if (!this.store.view || !this.places.size || (ids && !layer.ids.some((id) => ids.has(id)))) {
+      return;
+    }
+    const values = new Map();
+    for (const place of this.places.values()) {
+      if (place.kind === "place") {
+        values.set(place.code, layer.of(this.store, place.code));
+      }
+    }
+    const numbers = [...values.values()].map((item) => item.value).filter((value) => value !== null);
+    this.limits = thresholds(numbers);
+    for (const [code, item] of values) {
+      const place = this.places.get(code);
+      place.value = item.value;
+      place.step = item.status === "off" ? "off" : item.value === null ? "none" : stepOf(item.value, this.limits);
+      place.path.dataset.step = place.step;
+      const text = layerText(layer, item);
+      place.path.setAttribute("aria-label", `${place.label} ${layer.name} ${text || ""}`);
+      if (place.label2 && place.valueNode.textContent !== text) {
+        place.valueNode.textContent = text;
+      }
+    }
+    const had = this.layerShown;
+    this.layerShown = layer.id;
+    this.legend.draw(layer, numbers, this.limits, [...values.values()].some((item) => item.value === null && item.status !== "off"));
+    this.root.dataset.layer = layer.id;
+    if (had !== layer.id) {
+      this.place(false);
+      this.marks.draw();
+    }
+    this.tone();
+    this.dim();
+  }
+
+  tone() {
+    for (const place of this.places.values()) {
+      place.label2?.classList.toggle("on-light", typeof place.step === "number" && place.step >= 3);
+    }
+  }
+
+  /** Dim what the legend's brush leaves out; mark what is compared. */
+  dim() {
+    const range = this.store.brush;
+    for (const place of this.places.values()) {
+      const out = range && (place.value === null || place.value === undefined || place.value < range[0] || place.value > range[1]);
+      place.path.classList.toggle("is-out", Boolean(out) && place.kind === "place");
+      place.label2?.classList.toggle("is-out", Boolean(out));
+      place.path.classList.toggle("is-held", (this.store.compare ?? []).includes(place.code));
+    }
+  }
+
+  point(region) {
+    for (const place of this.places.values()) {
+      place.path.classList.toggle("is-pointed", place.code === region);
+    }
+  }
+}

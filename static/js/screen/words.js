@@ -1,0 +1,43 @@
+// Short names for the wall where the declared name is too long for its place.
+
+const SHORT = {
+  LAB01: "农村劳动力",
+  LAB02: "城乡劳动力",
+  LAB03: "已就业",
+  LAB04: "未就业",
+  LAB05: "就业率",
+  LAB06: "外出务工",
+  LAB07: "县内就业",
+  LAB08: "求职意向",
+  LAB09: "培训意愿",
+  LAB10: "创业意愿",
+  LAB11: "陪读妈妈",
+  LAB12: "就业困难人员",
+  LAB13: "脱贫劳动力",
+  LAB14: "退捕渔民",
+  LAB15: "零就业家庭",
+  LAB16: "当月变动",
+  NET01: "服务网点",
+  NET02: "指挥中心",
+  NET03: "综合驿站",
+  NET04: "城区微站",
+  NET05: "镇小驿站",
+  NET06: "社区服务点",
+  NET07: "村服务点",
+  NET08: "五员队伍",
+  NET09: "网点覆盖率",
+};
+
+export function shortName(id, indicator) {
+  return SHORT[id] ?? indicator?.name ?? id;
+}
+
+/** What the children of a level are called together. */
+export function childrenWord(level) {
+  return { county: "各镇", town: "各村（社区）" }[level] ?? "同镇各村";
+}
+
+/** A place with its town, as every place below a town is written. */
+export function placeLabel(region) {
+  return region.level === "county" || region.level === "town" ? region.name : (region.label ?? region.short_name);
+}
