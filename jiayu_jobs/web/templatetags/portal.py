@@ -40,9 +40,14 @@ STATES: dict[str, tuple[str, str, str]] = {
     "retired": ("clock", "plain", "退休"),
     "incapable": ("circle-dashed", "plain", "无劳动能力"),
     "inactive": ("circle-dashed", "plain", "其他"),
-    "consented": ("check", "ok", "本人已同意"),
+    "consent_given": ("check", "ok", "本人已同意"),
     "consent_pending": ("clock", "warn", "待本人确认"),
-    "consent_withdrawn": ("x", "danger", "本人已撤回同意"),
+    "consent_withdrawn": ("x", "danger", "本人已撤回"),
+    "in_service": ("check", "ok", "服务中"),
+    "closed": ("x", "plain", "已停用"),
+    "moved_out": ("corner", "plain", "已迁出"),
+    "deceased": ("circle-dashed", "plain", "已去世"),
+    "withdrawn": ("x", "plain", "已撤销"),
     "active": ("check", "ok", "启用"),
     "disabled": ("x", "plain", "停用"),
 }
@@ -316,6 +321,25 @@ def wan(value: Any) -> Any:
         _grouped(number),
         f"{short:,f}",
     )
+
+
+@register.filter
+def masked(value: Any) -> Any:
+    """The mask of an encrypted value (its `masked`), "—" when there is none."""
+    if value is None or value == "":
+        return unfilled(None)
+    mask = getattr(value, "masked", value)
+    return mask() if callable(mask) else mask
+
+
+@register.filter
+def age(birth_date: Any) -> Any:
+    """Completed years today, in the county."""
+    born = _local_day(birth_date)
+    if born is None:
+        return unfilled(None)
+    today = timezone.localdate()
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 @register.filter

@@ -38,9 +38,9 @@ export class CountyMap {
   }
 
   hatch() {
-    const pattern = s("pattern", { id: "hatch", width: 8, height: 8, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
-    pattern.append(s("rect", { width: 8, height: 8, class: "hatch-ground" }), s("rect", { width: 2.5, height: 8, class: "hatch-line" }));
-    return s("defs", {}, pattern);
+    this.pattern = s("pattern", { id: "hatch", width: 8, height: 8, patternUnits: "userSpaceOnUse" });
+    this.pattern.append(s("rect", { width: 8, height: 8, class: "hatch-ground" }), s("rect", { width: 2.5, height: 8, class: "hatch-line" }));
+    return s("defs", {}, this.pattern);
   }
 
   measure() {
@@ -132,6 +132,7 @@ export class CountyMap {
     }
     const { scale, x, y } = this.view;
     this.world.classList.toggle("still", !animate || calm());
+    this.pattern.setAttribute("patternTransform", `rotate(45) scale(${unit(1) / scale})`);
     this.world.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
     this.write(animate);
     this.marks.place();
@@ -170,7 +171,7 @@ export class CountyMap {
       const wide = Math.max(place.label.length * size, text.length * unit(11)) + unit(6);
       const tall = size * (text ? 2.3 : 1.2);
       const frame = { left: x - wide / 2, right: x + wide / 2, top: y - tall / 2, bottom: y + tall / 2 };
-      place.label2 = null;
+      place.text = null;
       const clash = taken.some((o) => frame.left < o.right && frame.right > o.left && frame.top < o.bottom && frame.bottom > o.top);
       const off = frame.left < 0 || frame.right > this.size.width || frame.top < 0 || frame.bottom > this.size.height;
       const roomy = place.heart.room * this.view.scale > size * 0.9;
@@ -180,9 +181,9 @@ export class CountyMap {
       taken.push(frame);
       const name = s("tspan", { x, y: text ? y - size * 0.1 : y + size * 0.35, class: "label-name" }, place.label);
       const value = s("tspan", { x, y: y + size * 1.0, class: "label-value" }, text);
-      place.label2 = s("text", { class: `label${town ? " is-town" : ""}`, "data-code": place.code }, name, value);
+      place.text = s("text", { class: `label${town ? " is-town" : ""}`, "data-code": place.code }, name, value);
       place.valueNode = value;
-      nodes.push(place.label2);
+      nodes.push(place.text);
     }
     this.labels.replaceChildren(...nodes);
     this.labels.classList.toggle("arriving", Boolean(animate) && !calm());
@@ -214,7 +215,7 @@ export class CountyMap {
       place.path.dataset.step = place.step;
       const text = layerText(layer, item);
       place.path.setAttribute("aria-label", `${place.label} ${layer.name} ${text || ""}`);
-      if (place.label2 && place.valueNode.textContent !== text) {
+      if (place.text && place.valueNode.textContent !== text) {
         place.valueNode.textContent = text;
       }
     }
@@ -232,7 +233,9 @@ export class CountyMap {
 
   tone() {
     for (const place of this.places.values()) {
-      place.label2?.classList.toggle("on-light", typeof place.step === "number" && place.step >= 3);
+      if (place.text && place.step !== undefined) {
+        place.text.dataset.step = place.step;
+      }
     }
   }
 
@@ -242,7 +245,7 @@ export class CountyMap {
     for (const place of this.places.values()) {
       const out = range && (place.value === null || place.value === undefined || place.value < range[0] || place.value > range[1]);
       place.path.classList.toggle("is-out", Boolean(out) && place.kind === "place");
-      place.label2?.classList.toggle("is-out", Boolean(out));
+      place.text?.classList.toggle("is-out", Boolean(out));
       place.path.classList.toggle("is-held", (this.store.compare ?? []).includes(place.code));
     }
   }

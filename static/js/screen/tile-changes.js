@@ -1,0 +1,48 @@
+// 每月变动: thirteen months of entered changes; the month that runs is gold and hollow, not yet final.
+
+import { Chart, INK, type } from "./charts.js";
+import { Figure } from "./figure.js";
+import { month } from "./format.js";
+import { h, say } from "./dom.js";
+import { unit } from "./motion.js";
+
+export function changesTile(body, store) {
+  const figure = new Figure("LAB16");
+  const note = h("span", { class: "chart-note" });
+  const place = h("div", { class: "chart", "aria-hidden": "true" });
+  body.append(h("div", { class: "chart-head" }, figure.element, note), place);
+  const chart = new Chart(place, () => changesOption(store));
+  return {
+    ids: ["LAB16"],
+    draw() {
+      figure.show(store, store.region.code);
+      say(note, store.closed ? "12月" : "本月未结，暂计");
+      chart.draw();
+    },
+  };
+}
+
+/** The line of a series; also drawn larger in the drawer. */
+export function changesOption(store) {
+  const points = store.view.series?.LAB16 ?? [];
+  const last = points.length - 1;
+  const data = points.map((point, index) => ({
+    value: point.value,
+    symbol: index === last ? (store.closed ? "circle" : "emptyCircle") : "none",
+    symbolSize: unit(12),
+    itemStyle: { color: INK.gold, borderColor: INK.gold, borderWidth: unit(3) },
+  }));
+  return {
+    grid: { left: unit(4), right: unit(30), top: unit(14), bottom: unit(4), containLabel: true },
+    xAxis: {
+      type: "category", data: points.map((point) => month(point.month)), boundaryGap: false,
+      axisLine: { lineStyle: { color: INK.hair } }, axisTick: { show: false },
+      axisLabel: { ...type(18, INK.second), interval: (index) => (last - index) % 3 === 0, margin: unit(8), hideOverlap: true },
+    },
+    yAxis: {
+      type: "value", splitNumber: 3, axisLabel: { ...type(18, INK.dim), formatter: (value) => (value >= 10000 ? `${value / 10000}万` : String(value)) },
+      splitLine: { lineStyle: { color: INK.hair } },
+    },
+    series: [{ id: "changes", type: "line", data, lineStyle: { color: INK.teal, width: unit(3) }, silent: true }],
+  };
+}
