@@ -66,6 +66,10 @@ class Run:
         """Bring the portal up, watch it until told to stop, and end it; return the exit code."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: setattr(self, "stopping", True))
+        if not self.lock.try_exclusive():
+            raise ServiceError(
+                f"`make run` is already up on {self.data_dir}: stop it first, or choose another DATA_DIR."
+            )
         if os.environ.get("MAKELEVEL"):
             processes.die_with_parent(signal.SIGTERM)  # kill -9 of make must not leave us behind
         try:
@@ -82,10 +86,6 @@ class Run:
         return 0
 
     def bring_up(self) -> None:
-        if not self.lock.try_exclusive():
-            raise ServiceError(
-                f"`make run` is already up on {self.data_dir}: stop it first, or choose another DATA_DIR."
-            )
         end_leftovers(self.data_dir)
         refuse_busy_port(self.host, self.port)
         fill_secrets(self.environment, self.data_dir)
@@ -117,7 +117,8 @@ class Run:
     def announce(self) -> None:
         print(f"\nReady: {self.address}\n", flush=True)
         accounts = self.step(["demo_accounts"], output=None)
-        if accounts.wait() != 0:
+        self.wait(accounts)
+        if accounts.returncode != 0:
             self.note("The demo accounts could not be listed")
 
     def watch(self) -> None:
