@@ -9,7 +9,7 @@ export class Arcs {
     this.map = map;
     this.store = map.store;
     this.group = s("g", { class: "arcs" });
-    map.over.append(this.group);
+    map.under.append(this.group);
     this.store.on("figures", ({ ids }) => ids || this.place());
   }
 
@@ -40,10 +40,11 @@ export class Arcs {
     const nodes = [];
     this.sides(list).forEach((side, index) => {
       const right = index === 1;
-      const gap = (height - unit(120)) / Math.max(1, side.length);
+      const foot = map.legend.side === (right ? "right" : "left") ? map.legend.height + unit(24) : unit(24);
+      const gap = (height - unit(24) - foot) / Math.max(1, side.length);
       side.forEach((city, row) => {
-        const y = unit(60) + gap * (row + 0.5);
-        const x = right ? width - unit(104) : unit(104);
+        const y = unit(24) + gap * (row + 0.5);
+        const x = right ? width - unit(92) : unit(92);
         const bend = (startX + x) / 2;
         const path = s("path", {
           class: "arc", d: `M${startX} ${startY}C${bend} ${startY - unit(30)} ${bend} ${y} ${x} ${y}`, "stroke-width": unit(1.5 + (city.value / most) * 5), pathLength: 1,

@@ -51,8 +51,10 @@ export class Legend {
     return CORNERS.find(free) ?? null;
   }
 
-  stand(_size, corner) {
+  /** Stand in a corner; `side` is the edge whose lower end the legend takes. */
+  stand(corner) {
     this.root.dataset.corner = corner;
+    this.side = corner === "bottom-right" ? "right" : corner === "bottom-left" ? "left" : null;
   }
 
   draw(layer, numbers, limits, missing) {

@@ -19,7 +19,8 @@ export class CountyMap {
     this.world = s("g", { class: "world" });
     this.labels = s("g", { class: "labels" });
     this.over = s("g", { class: "over" });
-    this.picture.append(this.hatch(), this.world, this.labels, this.over);
+    this.under = s("g", { class: "under" });
+    this.picture.append(this.hatch(), this.world, this.under, this.labels, this.over);
     this.legend = new Legend(part(root, "legend"), store);
     this.marks = new Marks(this);
     this.arcs = new Arcs(this);
@@ -104,7 +105,7 @@ export class CountyMap {
   room() {
     const { width, height } = this.size;
     const wide = unit(16);
-    const sides = this.store.scene === "labour" && this.store.region.level !== "village" ? Math.min(unit(118), width * 0.2) : wide;
+    const sides = this.store.scene === "labour" && this.store.region.level !== "village" ? Math.min(unit(92), width * 0.2) : wide;
     return { left: sides, right: width - sides, top: unit(8), bottom: height - unit(8) };
   }
 
@@ -126,9 +127,9 @@ export class CountyMap {
     if (corner === null) {
       room = { ...room, bottom: this.size.height - this.legend.height - unit(8) };
       this.view = fit(box, room);
-      this.legend.stand(this.size, "bottom-right");
+      this.legend.stand("bottom-right");
     } else {
-      this.legend.stand(this.size, corner);
+      this.legend.stand(corner);
     }
     const { scale, x, y } = this.view;
     this.world.classList.toggle("still", !animate || calm());
@@ -164,26 +165,19 @@ export class CountyMap {
     const places = [...this.places.values()].filter((place) => place.kind === "place").sort((a, b) => b.heart.room - a.heart.room);
     const chosen = this.store.region.code;
     for (const place of places) {
-      const [x, y] = this.at(place.heart.x, place.heart.y);
-      const town = place.level === "town";
-      const size = unit(town ? 22 : 18);
-      const text = layerText(layer, layer.of(this.store, place.code));
-      const wide = Math.max(place.label.length * size, text.length * unit(11)) + unit(6);
-      const tall = size * (text ? 2.3 : 1.2);
-      const frame = { left: x - wide / 2, right: x + wide / 2, top: y - tall / 2, bottom: y + tall / 2 };
+      const value = layerText(layer, layer.of(this.store, place.code));
       place.text = null;
-      const clash = taken.some((o) => frame.left < o.right && frame.right > o.left && frame.top < o.bottom && frame.bottom > o.top);
-      const off = frame.left < 0 || frame.right > this.size.width || frame.top < 0 || frame.bottom > this.size.height;
-      const roomy = place.heart.room * this.view.scale > size * 0.9;
-      if (place.code !== chosen && (clash || off || !roomy)) {
-        continue;
+      place.valueNode = null;
+      // First with its value; where that is too tall, the name alone; else nothing: the card says it on touch.
+      for (const text of value ? [value, ""] : [""]) {
+        const frame = this.frame(place, text);
+        const free = !taken.some((o) => frame.left < o.right && frame.right > o.left && frame.top < o.bottom && frame.bottom > o.top);
+        if (place.code === chosen || (free && frame.fits)) {
+          taken.push(frame);
+          nodes.push(this.label(place, text, frame));
+          break;
+        }
       }
-      taken.push(frame);
-      const name = s("tspan", { x, y: text ? y - size * 0.1 : y + size * 0.35, class: "label-name" }, place.label);
-      const value = s("tspan", { x, y: y + size * 1.0, class: "label-value" }, text);
-      place.text = s("text", { class: `label${town ? " is-town" : ""}`, "data-code": place.code }, name, value);
-      place.valueNode = value;
-      nodes.push(place.text);
     }
     this.labels.replaceChildren(...nodes);
     this.labels.classList.toggle("arriving", Boolean(animate) && !calm());
@@ -192,6 +186,26 @@ export class CountyMap {
       this.arrive = window.setTimeout(() => this.labels.classList.remove("arriving"), 450);
     }
     this.tone();
+  }
+
+  /** The room a label would take, in pixels. */
+  frame(place, text) {
+    const [x, y] = this.at(place.heart.x, place.heart.y);
+    const size = unit(place.level === "town" ? 22 : 18);
+    const wide = Math.max(place.label.length * size, text.length * unit(11)) + unit(4);
+    const tall = size * (text ? 2.2 : 1.15);
+    const frame = { x, y, size, left: x - wide / 2, right: x + wide / 2, top: y - tall / 2, bottom: y + tall / 2 };
+    const { width, height } = this.size;
+    const roomy = place.heart.room * this.view.scale > size * (text ? 0.75 : 0.45);
+    return { ...frame, fits: roomy && frame.left >= 0 && frame.right <= width && frame.top >= 0 && frame.bottom <= height };
+  }
+
+  label(place, text, { x, y, size }) {
+    const name = s("tspan", { x, y: text ? y - size * 0.1 : y + size * 0.35, class: "label-name" }, place.label);
+    const value = s("tspan", { x, y: y + size, class: "label-value" }, text);
+    place.text = s("text", { class: `label${place.level === "town" ? " is-town" : ""}`, "data-code": place.code }, name, value);
+    place.valueNode = text ? value : null;
+    return place.text;
   }
 
   /** Colour every place by the layer; only what differs is touched. */
@@ -215,7 +229,7 @@ export class CountyMap {
       place.path.dataset.step = place.step;
       const text = layerText(layer, item);
       place.path.setAttribute("aria-label", `${place.label} ${layer.name} ${text || ""}`);
-      if (place.text && place.valueNode.textContent !== text) {
+      if (place.valueNode && place.valueNode.textContent !== text) {
         place.valueNode.textContent = text;
       }
     }

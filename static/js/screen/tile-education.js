@@ -40,7 +40,7 @@ function rungs(store) {
 
 function option(list) {
   return {
-    grid: { left: 0, right: 0, top: unit(34), bottom: unit(4), containLabel: true },
+    grid: { left: 0, right: 0, top: unit(34), bottom: unit(56), containLabel: false },
     xAxis: {
       type: "category", data: list.map((rung) => rung.name), axisTick: { show: false }, axisLine: { lineStyle: { color: INK.hair } },
       axisLabel: { ...type(18, INK.second), interval: 0, margin: unit(10), formatter: (name) => (name.length > 4 ? `${name.slice(0, 2)}\n${name.slice(2)}` : name) },
