@@ -44,7 +44,7 @@ def executable_for_server(program: Path) -> Path:
     package = next(parent for parent in program.parents if (parent / "__init__.py").exists())
     wanted = [package] + sorted(package.parent.glob(f"{package.name}.libs"))
     release = version(package.name.replace("_", "-"))
-    home = CACHE / f"{package.name}-{release}-{package.stat().st_mtime_ns:x}"
+    home = CACHE / f"{package.name}-{release}"
     if not home.exists():
         _copy_all(wanted, home)
     return home / program.relative_to(package.parent)

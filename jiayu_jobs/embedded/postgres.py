@@ -81,8 +81,13 @@ class Postgres:
     def prepare(self) -> None:
         """Make or mend everything that a start needs: cluster, settings, socket directory, no leftovers."""
         _own_directory(self.socket)
-        if not (self.home / "PG_VERSION").exists():
+        try:
+            exists = (self.home / "PG_VERSION").exists()
+        except PermissionError:
+            exists = True
+        if not exists:
             self._make_cluster()
+        self._refuse_other_owner()
         found = (self.home / "PG_VERSION").read_text().strip()
         if found != MAJOR:
             raise ServiceError(
@@ -163,9 +168,22 @@ class Postgres:
             self.home.rmdir()
         building.rename(self.home)
 
+    def _refuse_other_owner(self) -> None:
+        uid = (processes.unprivileged_user() or (os.geteuid(), 0))[0]
+        if self.home.stat().st_uid != uid:
+            raise ServiceError(
+                f"{self.home} belongs to user {self.home.stat().st_uid} and the server runs as {uid}: "
+                "start as the user who made it, or change its owner."
+            )
+
     def _configure(self) -> None:
         settings = SETTINGS.format(socket=self.socket) + ("" if self.durable else NOT_DURABLE)
-        me = pwd.getpwuid(os.geteuid()).pw_name
+        try:
+            me = pwd.getpwuid(os.geteuid()).pw_name
+        except KeyError as error:
+            raise ServiceError(
+                f"User {os.geteuid()} has no name on this system, and PostgreSQL wants one: set DATABASE_URL instead."
+            ) from error
         _write(self.home / "postgresql.conf", settings)
         _write(self.home / "pg_hba.conf", HOST_RULES)
         _write(self.home / "pg_ident.conf", f"portal {me} {LOGIN}\nportal {me} {SUPERUSER}\n")

@@ -14,7 +14,7 @@ import psycopg2
 import pytest
 import redis
 
-from jiayu_jobs.embedded import Services, ensure, processes
+from jiayu_jobs.embedded import ServiceError, Services, ensure, processes
 from jiayu_jobs.embedded.postgres import socket_directory
 from jiayu_jobs.embedded.services import PACKAGE_ROOT
 
@@ -233,3 +233,37 @@ def test_a_closed_parent_directory_does_not_stop_root(data_dir: Path) -> None:
     services.stop()
     assert (data_dir / "home").stat().st_mode & 0o777 == 0o700
     assert not servers(closed / "var")
+
+
+def test_a_cluster_of_another_user_gets_one_sentence(data_dir: Path) -> None:
+    ensure(data_dir, redis=False).stop()
+    home = data_dir / "postgres"
+    if os.geteuid() != 0:
+        pytest.skip("only root can give the directory away")
+    os.chown(home, 4242, 4242)
+    with pytest.raises(ServiceError, match="belongs to user 4242") as caught:
+        ensure(data_dir, redis=False)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_cluster_of_another_version_gets_one_sentence(data_dir: Path) -> None:
+    ensure(data_dir, redis=False).stop()
+    (data_dir / "postgres" / "PG_VERSION").write_text("15\n")
+    with pytest.raises(ServiceError, match="made by PostgreSQL 15 and the bundled one is 18"):
+        ensure(data_dir, redis=False)
+
+
+def test_an_interrupted_first_start_leaves_no_half_cluster(data_dir: Path) -> None:
+    half = data_dir / "postgres.building"
+    half.mkdir(parents=True)
+    (half / "PG_VERSION").write_text("18\n")
+    services = ensure(data_dir, redis=False)
+    assert one_value(services, "SELECT 1") == 1 and not half.exists()
+    services.stop()
+
+
+def test_only_missing_services_start(data_dir: Path) -> None:
+    services = ensure(data_dir, database=False)
+    assert services.database_url is None and str(services.redis_url).startswith("redis://")
+    assert not (data_dir / "postgres").exists()
+    services.stop()
