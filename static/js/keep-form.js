@@ -47,8 +47,11 @@
       else store.removeItem(key);
     }
   }
+  let signingOut = false;
   document.addEventListener("submit", (event) => {
-    if ("logout" in event.target.dataset && !event.defaultPrevented) dropAll();
+    if (!("logout" in event.target.dataset) || event.defaultPrevented) return;
+    signingOut = true;
+    dropAll();
   });
   if (!form || !user) return;
 
@@ -80,7 +83,7 @@
 
   const save = (state) => {
     clearTimeout(timer);
-    if (touched) write(key, { user, values: collect(), ...state });
+    if (touched && !signingOut) write(key, { user, values: collect(), ...state });
   };
 
   const restore = (values) => {
@@ -133,6 +136,7 @@
   });
 
   form.addEventListener("input", () => {
+    signingOut = false;
     touched = true;
     clearTimeout(timer);
     timer = setTimeout(save, 300);

@@ -117,6 +117,7 @@ export class Drawer {
       ),
     );
     this.tabs.hidden = this.ids.length < 2;
+    this.element.classList.toggle("is-single", this.ids.length < 2);
     this.draw();
   }
 

@@ -57,6 +57,17 @@ export class Legend {
     this.side = corner === "bottom-right" ? "right" : corner === "bottom-left" ? "left" : null;
   }
 
+  /** The part of the picture that the legend covers. */
+  frame(size) {
+    const { corner } = this.root.dataset;
+    const width = this.root.offsetWidth;
+    const left = corner?.endsWith("left") ? 0 : size.width - width;
+    const top = corner?.startsWith("top") ? 0 : size.height - this.height;
+    return getComputedStyle(this.root).position === "absolute"
+      ? { left, right: left + width, top, bottom: top + this.height }
+      : { left: 0, right: 0, top: 0, bottom: 0 };
+  }
+
   draw(layer, numbers, limits, missing) {
     const sites = layer.id === "sites";
     this.bars.toggleAttribute("hidden", sites || !numbers.length);

@@ -50,7 +50,7 @@ export class Marks {
         continue;
       }
       const mark = s("g", { class: "site", transform: `translate(${x} ${y})`, "data-site": site.code }, s("title", {}, site.name));
-      mark.append(glyph(site.kind, radius));
+      mark.append(glyph(site.kind, site.kind === "village_point" ? radius * 0.75 : radius));
       nodes.push(mark);
     }
     this.sites.replaceChildren(...nodes, ...this.fan(radius));
@@ -63,15 +63,14 @@ export class Marks {
     const { open } = this;
     const centre = { x: open.reduce((sum, o) => sum + o.x, 0) / open.length, y: open.reduce((sum, o) => sum + o.y, 0) / open.length };
     const wide = this.map.size.width;
-    const right = centre.x < wide / 2;
+    const right = this.map.legend.side === "left" || this.map.legend.root.dataset.corner?.endsWith("left") || centre.x < wide / 2;
     const gap = unit(30);
-    const top = Math.max(unit(24), Math.min(this.map.size.height - unit(24) - gap * (open.length - 1), centre.y - (gap * (open.length - 1)) / 2));
-    const column = centre.x + (right ? unit(56) : -unit(56));
-    const longest = Math.max(...open.map((o) => o.site.name.length));
-    const panelWidth = longest * unit(18) + unit(40);
-    const panel = s("rect", {
-      class: "fan-panel", x: right ? column - unit(18) : column - panelWidth + unit(18), y: top - unit(22), width: panelWidth, height: gap * (open.length - 1) + unit(44), rx: unit(6),
-    });
+    const tall = gap * (open.length - 1);
+    const top = Math.max(unit(24), Math.min(this.map.size.height - unit(24) - tall, centre.y - tall / 2));
+    const panelWidth = Math.max(...open.map((o) => o.site.name.length)) * unit(18) + unit(48);
+    const left = right ? Math.min(centre.x + unit(40), wide - panelWidth) : Math.max(centre.x - unit(40) - panelWidth, 0);
+    const column = right ? left + unit(20) : left + panelWidth - unit(20);
+    const panel = s("rect", { class: "fan-panel", x: left, y: top - unit(22), width: panelWidth, height: tall + unit(44), rx: unit(6) });
     const rows = open.map(({ site, x, y }, index) => {
       const rowY = top + index * gap;
       const mark = s("g", { class: "site is-open", transform: `translate(${column} ${rowY})`, "data-site": site.code });

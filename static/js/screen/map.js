@@ -124,9 +124,12 @@ export class CountyMap {
     const aim = fit(box, room);
     this.view = aim;
     const corner = this.legend.choose(this.size, (x, y) => this.covered(x, y));
+    this.legend.root.classList.toggle("is-over", corner === null && !this.store.view.children.length);
     if (corner === null) {
-      room = { ...room, bottom: this.size.height - this.legend.height - unit(8) };
-      this.view = fit(box, room);
+      if (this.store.view.children.length) {
+        room = { ...room, bottom: this.size.height - this.legend.height - unit(8) };
+        this.view = fit(box, room);
+      }
       this.legend.stand("bottom-right");
     } else {
       this.legend.stand(corner);
@@ -161,7 +164,7 @@ export class CountyMap {
   write(animate) {
     const layer = layerOf(this.store);
     const nodes = [];
-    const taken = [];
+    const taken = [this.legend.frame(this.size)];
     const places = [...this.places.values()].filter((place) => place.kind === "place").sort((a, b) => b.heart.room - a.heart.room);
     const chosen = this.store.region.code;
     for (const place of places) {

@@ -16,7 +16,8 @@ export class Strip {
     this.total = h("button", { type: "button", class: "strip-total", click: () => store.open(store.home) });
     this.totalFigure = new Figure(ID, { full: true });
     this.check = h("span", { class: "strip-check" });
-    this.total.append(h("span", { class: "strip-name" }, "县统筹"), this.totalFigure.element, this.check);
+    this.totalName = h("span", { class: "strip-name" });
+    this.total.append(this.totalName, this.totalFigure.element, this.check);
     element.append(this.head, this.list, this.total);
     this.items = new Map();
     store.on("figures", ({ ids }) => (!ids || ids.has(ID) || ids.has(MOVES)) && this.draw());
@@ -66,9 +67,11 @@ export class Strip {
     this.totalFigure.show(store, store.home);
     const sum = values.some((value) => value === null) ? null : values.reduce((a, b) => a + b, 0);
     const whole = store.value(store.home, ID);
-    say(this.head, "村收集 → 镇汇总 → 县统筹");
+    const county = home.region.level === "county";
+    say(this.head, county ? "村收集 → 镇汇总 → 县统筹" : "村收集 → 镇汇总");
+    say(this.totalName, county ? "县统筹" : "镇汇总");
     const even = sum !== null && sum === whole;
-    say(this.check, sum === null ? "" : even ? "各镇之和相符" : "汇总中");
+    say(this.check, sum === null ? "" : even ? `${county ? "各镇" : "各村"}之和相符` : "汇总中");
     this.check.classList.toggle("is-even", even);
   }
 }

@@ -1,7 +1,7 @@
 // 服务网络: the six kinds of site counted as six blocks, the team that works there, and how far it reaches.
 
 import { Figure } from "./figure.js";
-import { SITE_KINDS, glyph } from "./site-kinds.js";
+import { SITE_KINDS, glyph, kindName } from "./site-kinds.js";
 import { h, s, say } from "./dom.js";
 
 export function networkTile(body, store) {
@@ -20,24 +20,38 @@ export function networkTile(body, store) {
     h("div", { class: "foot-cell" }, h("span", {}, "服务网点"), sum.element),
     h("div", { class: "foot-cell" }, h("span", {}, "五员队伍"), team.element),
     h("div", { class: "foot-cell" }, h("span", {}, "网点覆盖率"), reach.element));
-  body.append(rows, foot, roles);
+  const own = h("ul", { class: "own-sites" });
+  body.append(rows, foot, roles, own);
   return {
     ids: ["NET01", "NET02", "NET03", "NET04", "NET05", "NET06", "NET07", "NET08", "NET09"],
     explains: ["NET01", "NET02", "NET03", "NET04", "NET05", "NET06", "NET07", "NET08", "NET09"],
     draw() {
       const region = store.region.code;
       const leaf = !store.view.children.length;
+      rows.hidden = leaf;
+      foot.hidden = leaf;
+      own.hidden = !leaf;
+      if (leaf) {
+        drawOwn(own, store.shapes.get(region)?.sites ?? []);
+      }
       blocks.forEach((block) => {
         block.figure.show(store, region);
-        const own = (store.shapes.get(region)?.sites ?? []).some((site) => site.kind === block.kind.id);
-        block.element.classList.toggle("is-absent", leaf ? !own : store.value(region, block.kind.figure) === null || store.value(region, block.kind.figure) === 0);
+        block.element.classList.toggle("is-absent", !store.value(region, block.kind.figure));
       });
       sum.show(store, region);
       team.show(store, region);
       reach.show(store, region);
       const list = (store.view.breakdowns?.posts ?? []).filter((post) => post.value);
       say(roles, list.map((post) => `${post.name} ${post.value}`).join(" · "));
-      roles.hidden = !list.length;
+      roles.hidden = leaf || !list.length;
     },
   };
+}
+
+/** At a village or community: its own sites by name, as the six counts belong to towns and the county. */
+function drawOwn(list, sites) {
+  const items = sites.map((site) =>
+    h("li", {}, s("svg", { viewBox: "-10 -10 20 20", "aria-hidden": "true" }, glyph(site.kind, 7)),
+      h("span", { class: "own-name" }, site.name), h("span", { class: "own-kind" }, kindName(site.kind))));
+  list.replaceChildren(...(items.length ? items : [h("li", {}, "本村（社区）没有登记的网点")]));
 }
