@@ -146,24 +146,20 @@ class Postgres:
         building = self.home.with_name("postgres.building")
         _own_directory(building, empty=True)
         locale = ["--locale=C.UTF-8"] if processes.LINUX else ["--locale=C", "--lc-ctype=en_US.UTF-8"]
-        user = processes.unprivileged_user()
-        result = subprocess.run(
-            [self._program("initdb"), "-D", self._directory_argument(building), "-U", SUPERUSER, "-A", "peer"]
-            + [*locale, "-E", "UTF8", "--no-instructions"]
-            + ([] if self.durable else ["--no-sync"]),
+        options = [*locale, "-E", "UTF8", "-U", SUPERUSER, "-A", "peer", "--no-instructions"]
+        options += [] if self.durable else ["--no-sync"]
+        process = processes.spawn(
+            [self._program("initdb"), "-D", self._directory_argument(building), *options],
             cwd=building,
             env=_environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-            start_new_session=True,
-            user=user[0] if user else None,
-            group=user[1] if user else None,
-            extra_groups=[] if user else None,
+            output=subprocess.PIPE,
+            death_signal=signal.SIGKILL,
+            drop_root=True,
         )
-        if result.returncode != 0:
-            last = (result.stderr.strip().splitlines() or ["no message"])[-1]
-            raise ServiceError(f"The database cluster could not be made in {building}: {last}")
+        output = process.communicate()[0].decode(errors="replace")
+        if process.returncode != 0:
+            lines = [line for line in output.splitlines() if line.startswith("initdb:")] or ["see its output"]
+            raise ServiceError(f"The database cluster could not be made in {building}: {lines[0]}")
         if self.home.exists():
             self.home.rmdir()
         building.rename(self.home)

@@ -148,8 +148,8 @@ def running() -> Iterator[Running]:
     if not LINUX:
         listing = subprocess.run(["ps", "-A", "-o", "pid=,pgid=,command="], capture_output=True, text=True, check=False)
         for line in listing.stdout.splitlines():
-            pid, group, command = line.split(None, 2)
-            yield Running(int(pid), int(group), command.split(" ")[0], command)
+            words = line.split(None, 2)
+            yield Running(int(words[0]), int(words[1]), words[2].split(" ")[0], words[2])
         return
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
