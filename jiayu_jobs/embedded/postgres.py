@@ -23,7 +23,8 @@ from .errors import ServiceError
 MAJOR = "18"
 LOGIN = DATABASE = "jiayu"
 SUPERUSER = "postgres"
-SOCKET_ROOT = Path("/tmp")  # nosec B108: Unix sockets allow 107 bytes; the directory below is ours alone, and checked
+# Unix sockets allow 107 bytes of path; the directory below is ours alone, and its owner is checked.
+SOCKET_ROOT = Path("/tmp")  # noqa: S108
 
 SETTINGS = """\
 # Written anew at every start: put lasting changes into the project's code, or run a PostgreSQL of your own.

@@ -229,7 +229,8 @@ def refuse_busy_port(host: str, port: int) -> None:
 
 def ready_status(host: str, port: int) -> int | None:
     """Return the HTTP status of the readiness page, None while nobody answers."""
-    connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=10)  # nosec B104
+    asked = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
+    connection = http.client.HTTPConnection(asked, port, timeout=10)
     try:
         connection.request("GET", "/healthz/ready")
         return connection.getresponse().status
