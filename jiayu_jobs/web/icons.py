@@ -50,12 +50,13 @@ ICONS: dict[str, str] = {
     "x": '<path d="M6 6l12 12M18 6 6 18"/>',
 }
 
-# Six kinds of sites, six shapes: the same on map, legend, list and print, so that no colour is needed to tell them.
+# Six kinds of sites, six shapes around the origin, about one unit wide: the same on every map, legend, list and print
+# (static/js/screen/site-kinds.js draws the wall's), so that no colour is needed to tell them apart.
 SITE_SHAPES: dict[str, str] = {
-    "command_centre": '<path d="m12 2 3 6.5 7 .8-5.2 4.8 1.4 7L12 17.6l-6.2 3.5 1.4-7L2 9.3l7-.8z"/>',
-    "gig_station": '<path d="M12 2 22 12 12 22 2 12z"/>',
-    "town_small_station": '<path d="M3 3h18v18H3z"/>',
-    "urban_micro_station": '<path d="M12 2.5 21.5 19.5h-19z"/>',
-    "town_community_point": '<path d="m7.5 3h9L21.5 12l-5 9h-9l-5-9z"/>',
-    "village_point": '<circle cx="12" cy="12" r="9"/>',
+    "command_centre": "M0-1.25L.32-.42 1.2-.39.5.16.74 1.02 0 .52-.74 1.02-.5.16-1.2-.39-.32-.42Z",
+    "gig_station": "M0-1.2L1.2 0 0 1.2-1.2 0Z",
+    "urban_micro_station": "M0-1A1 1 0 1 1 0 1A1 1 0 1 1 0-1Z",
+    "town_small_station": "M-.95-.95H.95V.95H-.95Z",
+    "town_community_point": "M0-1.15L1.1.85H-1.1Z",
+    "village_point": "M-.35-1H.35V-.35H1V.35H.35V1H-.35V.35H-1V-.35H-.35Z",
 }

@@ -25,7 +25,7 @@
       })
       .then((answer) => {
         if (answer.tel) window.location.assign(answer.tel.startsWith("tel:") ? answer.tel : `tel:${answer.tel}`);
-        words(answer.tel ? "已转到拨号" : answer.detail || "现在不能拨打");
+        words(answer.tel ? "已转到拨号" : answer.problem || "现在不能拨打");
       })
       .catch(() => words("没有拨出，请再试一次"))
       .then(() => button.removeAttribute("aria-disabled"));

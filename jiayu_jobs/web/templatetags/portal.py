@@ -93,6 +93,8 @@ def field(bound: Any, hint: str = "", label: str = "", short: bool = False, **at
         return {**context, "kind": "tick", "checked": bool(bound.value())}
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         return {**context, "kind": "choices", **_choice_context(bound)}
+    if isinstance(widget, forms.DateInput) and widget.input_type == "date":
+        widget.format = "%Y-%m-%d"  # what a date control takes, whatever the language writes
     given = {name.replace("_", "-"): value for name, value in attrs.items()}
     classes = ["control", *([str(widget.attrs["class"])] if widget.attrs.get("class") else [])]
     if short:
@@ -215,8 +217,10 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def site_shape(kind: str) -> SafeString:
     """The shape of a site kind, as on the map."""
-    return mark_safe(  # noqa: S308
-        f'<svg class="site-kind" viewBox="0 0 24 24" aria-hidden="true">{SITE_SHAPES.get(kind, "")}</svg>'
+    return format_html(
+        '<svg class="site-kind" viewBox="-1.4 -1.4 2.8 2.8" aria-hidden="true" data-kind="{}"><path d="{}"/></svg>',
+        kind,
+        SITE_SHAPES.get(kind, ""),
     )
 
 

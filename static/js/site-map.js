@@ -1,0 +1,173 @@
+// The map of service sites on our own outlines, without tiles. Mark-up: <div data-site-map data-outline-url data-sites-url>,
+// shapes are taken from [data-site-legend] svg[data-kind]. Sites that lie on each other fan out on touch.
+// With data-movable a marker whose properties have move_url can be dragged; the new place is sent only after 保存位置.
+(() => {
+  "use strict";
+  const box = document.querySelector("[data-site-map]");
+  if (!box || !window.L) return;
+  const NEAR = 26;
+  const RING = 46;
+  const CROWD = 6;
+  const SIZE = box.clientWidth < 500 ? 24 : 28;
+  const map = L.map(box, { zoomControl: false, attributionControl: false, minZoom: 8, maxZoom: 16, zoomSnap: 0.25, scrollWheelZoom: false });
+  L.control.zoom({ zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
+  map.createPane("lines").style.zIndex = 550;
+
+  const shapes = {};
+  document.querySelectorAll("[data-site-legend] svg[data-kind]").forEach((svg) => (shapes[svg.dataset.kind] = svg.outerHTML));
+
+  const element = (tag, className, text) => {
+    const node = document.createElement(tag);
+    node.className = className;
+    if (text) node.textContent = text;
+    return node;
+  };
+
+  const popup = (site) => {
+    const card = element("div", "map-card");
+    card.append(element("strong", "", site.name), element("span", "note", [site.label, site.hours].filter(Boolean).join(" · ")));
+    if (site.phone) {
+      const call = element("a", "button button--small", "拨打");
+      call.href = `tel:${site.phone}`;
+      card.append(call);
+    }
+    if (site.url) {
+      const open = element("a", "button button--small", "打开");
+      open.href = site.url;
+      card.append(open);
+    }
+    return card;
+  };
+
+  const markers = [];
+  let fanned = [];
+  let lines = null;
+
+  const fold = () => {
+    fanned.forEach((marker) => {
+      marker.setLatLng(marker.home).setZIndexOffset(0);
+      marker.getElement().classList.remove("map-site--fanned");
+    });
+    fanned = [];
+    if (lines) lines.remove();
+    lines = null;
+  };
+
+  const neighbours = (marker) => {
+    const at = map.latLngToLayerPoint(marker.home);
+    return markers.filter((other) => map.latLngToLayerPoint(other.home).distanceTo(at) < NEAR);
+  };
+
+  const fan = (group) => {
+    fold();
+    const centre = map.latLngToLayerPoint(group[0].home);
+    const radius = Math.max(RING, (group.length * 34) / (2 * Math.PI));
+    lines = L.layerGroup().addTo(map);
+    group.forEach((marker, i) => {
+      const turn = (2 * Math.PI * i) / group.length - Math.PI / 2;
+      const place = map.layerPointToLatLng(centre.add([radius * Math.cos(turn), radius * Math.sin(turn)]));
+      L.polyline([marker.home, place], { pane: "lines", color: "#475a66", weight: 1, interactive: false }).addTo(lines);
+      marker.setLatLng(place).setZIndexOffset(1000);
+      marker.getElement().classList.add("map-site--fanned");
+    });
+    fanned = group;
+  };
+
+  const touch = (marker) => {
+    const group = neighbours(marker);
+    if (group.length === 1 || fanned.includes(marker)) {
+      marker.openPopup();
+      return;
+    }
+    // Many that lie apart: go nearer first. Few, or all on one spot: spread them out.
+    const spread = L.latLngBounds(group.map((other) => other.home));
+    const apart = map.getBoundsZoom(spread) > map.getZoom() + 0.5 && !spread.getNorthEast().equals(spread.getSouthWest());
+    if (group.length > CROWD && apart && map.getZoom() < map.getMaxZoom()) map.fitBounds(spread, { padding: [60, 60], maxZoom: map.getZoom() + 3 });
+    else fan(group);
+  };
+
+  const bar = "movable" in box.dataset ? document.querySelector("[data-move-bar]") : null;
+  let moving = null;
+
+  const askMove = (marker) => {
+    moving = marker;
+    bar.querySelector("[data-move-words]").textContent = `把“${marker.site.name}”移到新位置？`;
+    bar.hidden = false;
+    bar.querySelector("[data-move-save]").focus();
+  };
+
+  const putBack = () => {
+    if (moving) moving.setLatLng(moving.home);
+    moving = null;
+    bar.hidden = true;
+  };
+
+  const saveMove = () => {
+    const place = moving.getLatLng();
+    const body = new FormData();
+    body.append("lng", place.lng.toFixed(5));
+    body.append("lat", place.lat.toFixed(5));
+    const token = document.querySelector("[name=csrfmiddlewaretoken]");
+    fetch(moving.site.move_url, {
+      method: "POST",
+      body,
+      headers: { Accept: "application/json", "X-CSRFToken": token ? token.value : "" },
+    })
+      .then((response) => {
+        if (response.redirected) window.dispatchEvent(new Event("portal:session-over"));
+        return response.json();
+      })
+      .then((answer) => {
+        if (answer.problem) throw new Error(answer.problem);
+        moving.home = place;
+        moving = null;
+        bar.hidden = true;
+      })
+      .catch((error) => {
+        const words = error instanceof SyntaxError || error instanceof TypeError ? "网络不通，位置还没有保存，请再试一次。" : error.message;
+        bar.querySelector("[data-move-words]").textContent = words;
+      });
+  };
+
+  if (bar) {
+    bar.querySelector("[data-move-save]").addEventListener("click", saveMove);
+    bar.querySelector("[data-move-back]").addEventListener("click", putBack);
+  }
+
+  const add = (feature) => {
+    const site = feature.properties;
+    const [lng, lat] = feature.geometry.coordinates;
+    const icon = L.divIcon({ className: "map-site", html: shapes[site.kind] || "", iconSize: [SIZE, SIZE] });
+    const marker = L.marker([lat, lng], { icon, title: site.name, alt: site.name, draggable: Boolean(bar && site.move_url) });
+    marker.site = site;
+    marker.home = marker.getLatLng();
+    marker.bindPopup(popup(site), { closeButton: false, autoPan: true }).off("click");
+    marker.on("click", () => touch(marker));
+    marker.on("keypress", (event) => event.originalEvent.key === "Enter" && touch(marker));
+    marker.on("dragend", () => askMove(marker));
+    markers.push(marker.addTo(map));
+  };
+
+  const get = (url) => fetch(url, { headers: { Accept: "application/json" } }).then((response) => (response.ok ? response.json() : Promise.reject(new Error())));
+
+  map.on("click zoomstart", fold);
+  Promise.all([get(box.dataset.outlineUrl), get(box.dataset.sitesUrl)])
+    .then(([outline, sites]) => {
+      const layer = L.geoJSON(outline, {
+        interactive: false,
+        style: (feature) => ({
+          color: "#0b5c7a",
+          weight: feature.properties.level === "county" ? 2.5 : 1,
+          dashArray: ["outline", "source"].includes(feature.properties.quality) ? null : "4 4",
+          fillColor: "#ffffff",
+          fillOpacity: feature.properties.level === "county" ? 0 : 0.7,
+        }),
+      }).addTo(map);
+      sites.features.forEach(add);
+      map.fitBounds(layer.getBounds().isValid() ? layer.getBounds() : L.latLngBounds(markers.map((marker) => marker.home)), { padding: [12, 12] });
+    })
+    .catch(() => {
+      box.textContent = "示意图没有加载出来，站点请看列表；刷新页面可再试。";
+      box.classList.add("map--empty");
+    });
+})();
