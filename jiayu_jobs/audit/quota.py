@@ -49,3 +49,11 @@ def give_back(key: str, *, hours: int, amount: int = 1) -> None:
             'UPDATE audit_quota SET used = GREATEST(used - %s, 0) WHERE key = %s AND "window" = %s',
             [amount, key, window_start(hours)],
         )
+
+
+def used_now(key: str, *, hours: int) -> int:
+    """How much of a limit is used in the running window."""
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT used FROM audit_quota WHERE key = %s AND "window" = %s', [key, window_start(hours)])
+        row = cursor.fetchone()
+    return row[0] if row else 0

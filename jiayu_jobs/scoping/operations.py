@@ -37,7 +37,7 @@ class SecurePersonalTable(Operation):
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         for statement in self.statements():
-            schema_editor.execute(statement)
+            schema_editor.execute(statement, params=None)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         table = schema_editor.quote_name(self.table)
@@ -90,7 +90,8 @@ class AppendOnlyTable(Operation):
             BEGIN
               RAISE EXCEPTION 'jiayu: % is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
             END $$;
-            """
+            """,
+            params=None,
         )
         schema_editor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{self.table}" FROM app_web, app_batch')
         schema_editor.execute(

@@ -26,6 +26,7 @@ BEGIN
     END IF;
   END LOOP;
 END $$;
+DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO app_owner', current_database()); END $$;
 GRANT USAGE, CREATE ON SCHEMA public TO app_owner;
 GRANT USAGE ON SCHEMA public TO app_web, app_batch;
 SET ROLE app_owner;

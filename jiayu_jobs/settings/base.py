@@ -24,8 +24,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "leaflet",
     "axes",
-    "rest_framework",
-    "drf_spectacular",
     "django_structlog",
     "jiayu_jobs.scoping",
     "jiayu_jobs.crypto",
@@ -51,7 +49,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "jiayu_jobs.audit.middleware.ActorMiddleware",
-    "stations.middleware.SessionLimitsMiddleware",
+    "stations.sessions.SessionLimitsMiddleware",
     "stations.middleware.AuthorityMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -204,23 +202,6 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = PERIODIC_JOBS
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["jiayu_jobs.rest.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["jiayu_jobs.rest.permissions.DeclaredAccess"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "EXCEPTION_HANDLER": "jiayu_jobs.rest.errors.problem_details",
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Jiayu Jobs",
-    "DESCRIPTION": "County employment portal: figures and exchange with partner bureaus.",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -51,6 +51,8 @@ class Region(models.Model):
                 | (~models.Q(level=Level.COUNTY) & models.Q(parent__isnull=False)),
                 name="region_only_county_has_no_parent",
             ),
+            # What personal tables refer to: a region together with its path.
+            models.UniqueConstraint(fields=["code", "path"], name="region_code_with_path"),
             models.CheckConstraint(condition=models.Q(path__endswith="/"), name="region_path_ends_with_slash"),
         )
 

@@ -3,8 +3,10 @@
 A connection to no database (to create or drop one) keeps the login's own role.
 """
 
+from typing import Any
+
 from django.db.backends.postgresql import base
-from django.db.backends.postgresql.psycopg_any import Error
+from psycopg2.errors import InvalidParameterValue
 
 from jiayu_jobs.scoping.context import session_values, write_session
 
@@ -12,11 +14,17 @@ from jiayu_jobs.scoping.context import session_values, write_session
 class DatabaseWrapper(base.DatabaseWrapper):
     """One connection of the portal."""
 
-    def ensure_role(self) -> bool:
-        """SET ROLE, unless this connection is to no database of ours."""
+    def _configure_role(self, connection: Any) -> bool:
+        """SET ROLE, unless this connection is to no database of ours, or nothing was ever migrated here (no roles yet,
+        so no tables either)."""
         if not self.settings_dict["NAME"]:
             return False
-        return super().ensure_role()
+        try:
+            return super()._configure_role(connection)
+        except InvalidParameterValue:
+            if not connection.autocommit:
+                connection.rollback()
+            return False
 
     def init_connection_state(self) -> None:
         """Role first, then the scope in force: a connection that opens late must not see less, or more."""
@@ -28,12 +36,3 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def is_usable_quietly(self) -> bool:
         """Whether a statement can still be sent; a dead connection is not worth an error while cleaning up."""
         return self.connection is not None and not self.connection.closed and not self.closed_in_transaction
-
-    def session_role(self) -> str:
-        """The role in force, for the commands that change it for a while."""
-        try:
-            with self.cursor() as cursor:
-                cursor.execute("SELECT current_user")
-                return cursor.fetchone()[0]
-        except Error:
-            return ""

@@ -1,0 +1,50 @@
+"""What the map draws: outlines of children, the region's own outline, sites."""
+
+from typing import Any
+
+from jiayu_jobs.scoping import Scope, scoped
+from stations.models import Region, ServiceSite
+
+
+def geometry_of(region: Region) -> dict[str, Any]:
+    """GeoJSON of a region's direct children, with `outline` (the region) and `sites` beside the features."""
+    children = list(region.children.select_related("parent").order_by("path"))
+    shown = children or [region]
+    with scoped(Scope.public()):
+        sites = list(ServiceSite.objects.published().filter(region__in=Region.objects.under(region.path)))
+    return {
+        "type": "FeatureCollection",
+        "features": [feature(child) for child in shown if child.polygon],
+        "outline": feature(region) if region.polygon else None,
+        "sites": [
+            {
+                "code": site.code,
+                "name": site.name,
+                "kind": site.kind,
+                "region": site.region_id,
+                "lng": float(site.lng),
+                "lat": float(site.lat),
+                "hours": site.hours,
+            }
+            for site in sites
+            if site.lng is not None and site.lat is not None
+        ],
+    }
+
+
+def feature(region: Region) -> dict[str, Any]:
+    """One outline as a GeoJSON feature; quality: source, approximate or generated."""
+    quality = {"outline": "source"}.get(region.polygon_quality, region.polygon_quality)
+    return {
+        "type": "Feature",
+        "id": region.code,
+        "properties": {
+            "code": region.code,
+            "name": region.name,
+            "short_name": region.short_name,
+            "label": region.label,
+            "level": region.level,
+            "quality": quality,
+        },
+        "geometry": region.polygon,
+    }

@@ -1,0 +1,199 @@
+"""LAB01-LAB16: the labour force, counted in each person's village."""
+
+from datetime import date
+
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models.functions import Left
+
+from dashboard.indicators.declaration import Combine, Indicator, Kind, Measure, Split, Subject
+from dashboard.indicators.labour_texts import TEXTS
+from jiayu_jobs.clock import today
+from workers.enums import (
+    CHANGES,
+    HOUSEHOLDS,
+    INTENTIONS,
+    LABOUR,
+    TAGS,
+    WISHES,
+    ChangeKind,
+    EmploymentStatus,
+    EmploymentType,
+    HouseholdKind,
+    Sex,
+    TagKind,
+    WishKind,
+    WorkScope,
+)
+from workers.models import Household, JobIntention, LabourChange, LabourRecord, PersonTag, PersonWish, StatusSpell
+from workers.models.facts import FACT_FIELDS
+from workers.retirement import working_age
+
+EMPLOYED = Q(employment_status=EmploymentStatus.EMPLOYED)
+UNEMPLOYED = Q(employment_status=EmploymentStatus.UNEMPLOYED)
+OUTSIDE = Q(work_scope__in=[WorkScope.IN_CITY, WorkScope.IN_PROVINCE, WorkScope.OUTSIDE_PROVINCE])
+AGE_BANDS = ((16, 19), (20, 24), (25, 29), (30, 34), (35, 39), (40, 44), (45, 49), (50, 54), (55, 59), (60, 64), (65, 120))
+
+_SPELL_FIELDS = frozenset({*FACT_FIELDS, "occupation"})
+
+
+def through_spell(name: str) -> str:
+    """Where a fact of the status stands when a past day is looked at."""
+    return f"spell__{name}" if name in _SPELL_FIELDS else name
+
+
+def records(day: date | None) -> QuerySet:
+    """Records that count: now, or at the end of a past day together with the spell of that day."""
+    if day is None:
+        return LabourRecord.objects.active()
+    of_the_day = Q(spells__starts_on__lte=day) & (Q(spells__ends_on__isnull=True) | Q(spells__ends_on__gt=day))
+    return LabourRecord.objects.on_file(day).annotate(spell=FilteredRelation("spells", condition=of_the_day))
+
+
+def hanging_on_records(model: type, day: date | None) -> QuerySet:
+    """Dated rows of people whose record counts: those that hold now or held at the end of a day."""
+    rows = model.objects.holding_on(day or today())
+    if day is None:
+        return rows.filter(record__status="active")
+    return rows.filter(record__registered_on__lte=day).filter(Q(record__closed_on__isnull=True) | Q(record__closed_on__gt=day))
+
+
+def tags(day: date | None) -> QuerySet:
+    """Categories in force."""
+    return hanging_on_records(PersonTag, day)
+
+
+def intentions(day: date | None) -> QuerySet:
+    """Open job intentions, one a person."""
+    return hanging_on_records(JobIntention, day)
+
+
+def wishes(day: date | None) -> QuerySet:
+    """Open wishes."""
+    return hanging_on_records(PersonWish, day)
+
+
+def zero_employment_households(day: date | None) -> QuerySet:
+    """Households with a willing member of working age and nobody employed."""
+    members = (
+        LabourRecord.objects.active() if day is None else StatusSpell.objects.holding_on(day).filter(record__in=records(day))
+    )
+    prefix = "" if day is None else "record__"
+    of_household = members.filter(**{f"{prefix}household": OuterRef("pk")})
+    willing = of_household.filter(UNEMPLOYED, wants_work=True).filter(working_age(day or today(), prefix))
+    return Household.objects.filter(Exists(willing), ~Exists(of_household.filter(EMPLOYED)))
+
+
+def changes(day: date | None) -> QuerySet:
+    """Changes of records."""
+    return LabourChange.objects.all()
+
+
+def aged(low: int, high: int, sex: int):  # noqa: ANN201
+    """A condition on the day: completed years in [low, high], of a sex."""
+
+    def condition(day: date) -> Q:
+        return Q(sex=sex, birth_date__gt=years_before(day, high + 1), birth_date__lte=years_before(day, low))
+
+    return condition
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day so many years ago; the 29th of February becomes the 28th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+SUBJECTS = (
+    Subject(
+        key="records",
+        mark=LABOUR,
+        rows=records,
+        lens=through_spell,
+        dated=True,
+        row_address="workers:list",
+        measures=(
+            Measure("LAB01", Q(household_kind=HouseholdKind.RURAL)),
+            Measure("LAB02"),
+            Measure("LAB03", EMPLOYED),
+            Measure("LAB04", UNEMPLOYED),
+            Measure("LAB04.wants", UNEMPLOYED & Q(wants_work=True)),
+            Measure("LAB06", EMPLOYED & OUTSIDE),
+            Measure("LAB07", EMPLOYED & Q(work_scope=WorkScope.IN_COUNTY)),
+            *(Measure(f"status.{s.value}", Q(employment_status=s)) for s in EmploymentStatus if s not in ("employed", "unemployed")),
+            *(Measure(f"type.{kind.value}", EMPLOYED & Q(employment_type=kind)) for kind in EmploymentType),
+            *(Measure(f"scope.{scope.value}", EMPLOYED & Q(work_scope=scope)) for scope in WorkScope),
+            *(
+                Measure(f"age.{sex.name.lower()}.{low}", aged(low, high, sex))
+                for low, high in AGE_BANDS
+                for sex in (Sex.MALE, Sex.FEMALE)
+            ),
+        ),
+        splits=(
+            Split("education", F("education")),
+            Split("destination", Left("work_place", 6), EMPLOYED & OUTSIDE),
+        ),
+    ),
+    Subject(
+        key="tags",
+        mark=TAGS,
+        rows=tags,
+        dated=True,
+        measures=(
+            Measure("LAB11", Q(kind=TagKind.STUDY_MOTHER)),
+            Measure("LAB12", Q(kind=TagKind.HARD_TO_EMPLOY, recognised_at__isnull=False)),
+            Measure("LAB13", Q(kind=TagKind.OUT_OF_POVERTY)),
+            Measure("LAB14", Q(kind=TagKind.FORMER_FISHER)),
+        ),
+    ),
+    Subject(key="intentions", mark=INTENTIONS, rows=intentions, measures=(Measure("LAB08"),), dated=True),
+    Subject(
+        key="wishes",
+        mark=WISHES,
+        rows=wishes,
+        dated=True,
+        measures=(
+            Measure("LAB09", Q(kind=WishKind.TRAINING), of="record", combine=Combine.COUNT_DISTINCT),
+            Measure("LAB10", Q(kind=WishKind.STARTUP), of="record", combine=Combine.COUNT_DISTINCT),
+        ),
+    ),
+    Subject(key="households", mark=HOUSEHOLDS, rows=zero_employment_households, measures=(Measure("LAB15"),), dated=True),
+    Subject(
+        key="changes",
+        mark=CHANGES,
+        rows=changes,
+        region="counted_region_id",
+        happened_on="happened_on",
+        measures=(Measure("LAB16"), *(Measure(f"change.{kind.value}", Q(kind=kind)) for kind in ChangeKind)),
+    ),
+)
+
+
+def _people(code: str, **given: object) -> Indicator:
+    """A count of people or records, declared by its texts."""
+    text = TEXTS[code]
+    fields = {"kind": Kind.STOCK, "numerator": (code,), "about_people": True, **given}
+    return Indicator(
+        id=code,
+        name=text.name,
+        name_en=text.name_en,
+        unit=text.unit,
+        definition=text.definition,
+        formula=text.formula,
+        source=text.source,
+        **fields,
+    )
+
+
+INDICATORS = (
+    _people("LAB01"),
+    _people("LAB02"),
+    _people("LAB03"),
+    _people("LAB04"),
+    _people(
+        "LAB05", kind=Kind.RATIO, numerator=("LAB03",), denominator=("LAB03", "LAB04"), decimals=1, scale=100, about_people=False
+    ),
+    *(_people(f"LAB{number:02d}") for number in range(6, 16)),
+    _people("LAB16", kind=Kind.FLOW_MONTH),
+)

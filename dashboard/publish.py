@@ -1,0 +1,90 @@
+"""After commit: tell every open screen what moved, through one Redis channel."""
+
+import json
+import logging
+from typing import Any
+
+import redis
+from django.conf import settings
+
+from dashboard.figures import compute
+from dashboard.indicators import indicators_of
+from dashboard.indicators.registry import is_flow
+from dashboard.models import NOW, RegionValues
+from dashboard.periods import month_id
+from dashboard.rollup import Changed, Outcome
+from jiayu_jobs.clock import now, today
+from jiayu_jobs.scoping import batch
+from stations.models import Region
+from workers.enums import ChangeKind
+
+logger = logging.getLogger(__name__)
+
+CHANNEL = "figures"
+_pool: redis.ConnectionPool | None = None
+
+
+def client() -> redis.Redis:
+    """A client on one shared pool, with short time-outs: publishing must never hold up counting."""
+    global _pool  # noqa: PLW0603
+    if _pool is None:
+        _pool = redis.ConnectionPool.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2)
+    return redis.Redis(connection_pool=_pool)
+
+
+def publish(outcome: Outcome) -> None:
+    """Send one message with every figure that moved. A lost message costs nothing: screens compare versions."""
+    if not outcome.version:
+        return
+    message = json.dumps(message_of(outcome), ensure_ascii=False)
+    try:
+        client().publish(CHANNEL, message)
+    except redis.RedisError as error:
+        logger.warning("figures of version %s not published: %s", outcome.version, error.__class__.__name__)
+
+
+def message_of(outcome: Outcome) -> dict[str, Any]:
+    """{version, as_of, changes: [{id, region, path, value, previous}], happened: [{town, kind, count, region}]}."""
+    current = {NOW, month_id(today())}
+    moved = [change for change in outcome.changed if change.period in current]
+    totals = _totals(moved)
+    changes = []
+    for change in moved:
+        values = totals.get((change.region, change.period), {})
+        before = {**values, **{name: old for name, (old, _) in change.measures.items()}}
+        for indicator in indicators_of(set(change.measures)):
+            if is_flow(indicator) != (change.period != NOW):
+                continue
+            value, previous = compute(indicator, values)[0], compute(indicator, before)[0]
+            if value != previous:
+                changes.append(
+                    {"id": indicator.id, "region": change.region, "path": change.path, "value": value, "previous": previous}
+                )
+    return {
+        "version": outcome.version,
+        "as_of": now().isoformat(),
+        "changes": changes,
+        "happened": list(_happened(moved)),
+    }
+
+
+def _totals(moved: list[Changed]) -> dict[tuple[str, str], dict[str, Any]]:
+    with batch("publish"):
+        rows = RegionValues.objects.filter(region__in=[c.region for c in moved], period__in={c.period for c in moved})
+        return {(code, period): total for code, period, total in rows.values_list("region_id", "period", "total")}
+
+
+def _happened(moved: list[Changed]) -> Any:
+    """What the ticker says: town, kind of change and count, of villages whose count of changes grew."""
+    labels = {f"change.{kind.value}": kind.label for kind in ChangeKind}
+    grown = [
+        (change.region, labels[name], (new or 0) - (old or 0))
+        for change in moved
+        for name, (old, new) in change.measures.items()
+        if name in labels and (new or 0) > (old or 0)
+    ]
+    regions = Region.objects.select_related("parent").in_bulk([code for code, _, _ in grown])
+    for code, kind, count in grown:
+        region = regions[code]
+        if region.is_leaf:
+            yield {"town": region.parent.name, "kind": kind, "count": count, "region": code}

@@ -1,0 +1,321 @@
+"""The roll-up: dirty marks -> leaf values -> towns and county by Region.parent -> stored totals. Raw SQL is allowed here.
+
+Run as app_batch in one transaction: the marks it takes, the values it writes and the version it gives live or die
+together. A mark written by a transaction that commits later stays for the next run, so nothing is lost; a run that is
+delivered twice finds no marks, so nothing counts twice.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, F, Max, QuerySet, Value
+from django.db.models.functions import TruncMonth
+from psycopg2.extras import execute_values
+
+from dashboard.indicators import SUBJECTS, subjects_of
+from dashboard.indicators.declaration import Combine, Subject
+from dashboard.indicators.registry import MEASURES
+from dashboard.models import NOW, RegionValues
+from dashboard.periods import closed_years, last_day, month_id
+from jiayu_jobs.clock import today
+from jiayu_jobs.regions import codes_of
+from jiayu_jobs.scoping import batch
+from stations.models import Region
+
+RUNNER_LOCK = 7_421_221_02
+
+Values = dict[str, float | int | None]
+Cell = tuple[str, str]  # region code, period
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A subject to count anew in a region, from the first day on which a fact changed (None = from today)."""
+
+    region: str
+    subject: str
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One region and period whose totals moved: measure id -> (value before, value now)."""
+
+    region: str
+    path: str
+    period: str
+    measures: dict[str, tuple[Any, Any]]
+
+
+@dataclass
+class Outcome:
+    """What a run did."""
+
+    version: int = 0
+    marks: int = 0
+    changed: list[Changed] = field(default_factory=list)
+
+
+def roll_up() -> Outcome:
+    """Take every dirty mark and bring the values up to date; returns what moved. The caller publishes after commit."""
+    with batch("roll-up"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RUNNER_LOCK])
+            cursor.execute("DELETE FROM audit_dirtymark RETURNING region_code, subject, since")
+            marks = [Mark(*row) for row in cursor.fetchall()]
+        if not marks:
+            return Outcome()
+        return Recount(marks).run()
+
+
+def rebuild() -> Outcome:
+    """Recount everything and store it; what differs from the stored values is in the outcome."""
+    with batch("roll-up"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RUNNER_LOCK])
+            cursor.execute("DELETE FROM audit_dirtymark")
+        return Recount(everything()).run()
+
+
+def everything() -> list[Mark]:
+    """Marks for every subject of every region and all time."""
+    codes = list(Region.objects.values_list("code", flat=True))
+    return [Mark(code, mark, date.min) for mark in {s.mark for s in SUBJECTS.values()} for code in codes]
+
+
+class Recount:
+    """One recount of some subjects in some regions, all levels above them included."""
+
+    def __init__(self, marks: Iterable[Mark], store: bool = True) -> None:
+        self.today = today()
+        self.store = store
+        self.dirty: dict[str, dict[str, date]] = defaultdict(dict)
+        self.marks = 0
+        for mark in marks:
+            since = mark.since or self.today
+            known = self.dirty[mark.subject]
+            known[mark.region] = min(known.get(mark.region, since), since)
+            self.marks += 1
+        self.own: dict[Cell, Values] = defaultdict(dict)
+        self.distinct: dict[Cell, Values] = defaultdict(dict)
+        # What is counted in a cell in this run: exact measure ids, and split prefixes whose old values are dropped.
+        self.touched: dict[Cell, set[str]] = defaultdict(set)
+
+    def run(self) -> Outcome:
+        """Count, combine, compare, store."""
+        self.regions = {region.code: region for region in self._regions()}
+        for mark, since in self.dirty.items():
+            for subject in subjects_of(mark):
+                self._count(subject, since)
+        changed = self._combine()
+        version = self._store(changed) if changed and self.store else 0
+        moved = [
+            Changed(code, self.regions[code].path, period, differences)
+            for (code, period), (_, _, differences) in changed.items()
+            if differences
+        ]
+        return Outcome(version=version, marks=self.marks, changed=moved)
+
+    def _regions(self) -> QuerySet:
+        """Dirty regions and everything above them."""
+        wanted = {code for regions in self.dirty.values() for code in regions}
+        paths = Region.objects.filter(code__in=wanted).values_list("path", flat=True)
+        codes = {code for path in paths for code in codes_of(path)}
+        return Region.objects.filter(code__in=codes).only("code", "parent_id", "path", "level")
+
+    # -- leaf values ---------------------------------------------------------------------------------------------
+
+    def _count(self, subject: Subject, since: dict[str, date]) -> None:
+        since = {code: day for code, day in since.items() if code in self.regions}
+        if not since:
+            return
+        if subject.is_flow:
+            self._count_flow(subject, since)
+            return
+        self._count_stock(subject, NOW, None, list(since))
+        for year in closed_years(self.today):
+            end = last_day(year)
+            regions = [code for code, day in since.items() if day <= end]
+            if regions:
+                self._count_stock(subject, year, end, regions)
+
+    def _count_stock(self, subject: Subject, period: str, as_of: date | None, regions: list[str]) -> None:
+        rows = self._within(subject, subject.rows(as_of), regions)
+        aggregates = {f"m{i}": m.aggregate(subject.condition(m, self.today, as_of)) for i, m in enumerate(subject.measures)}
+        empty: Values = {m.id: None if m.combine is Combine.MAX else 0 for m in subject.measures}
+        for code in regions:
+            self.own[code, period].update(empty)
+            self.touched[code, period].update(empty)
+        for row in rows.order_by().values_list(subject.region).annotate(**aggregates):
+            self.own[row[0], period].update(zip(empty, row[1:], strict=True))
+        for split in subject.splits:
+            self._count_split(subject, split, period, as_of, regions)
+        self._count_distinct(subject, period, as_of, regions)
+
+    def _count_split(self, subject: Subject, split: Any, period: str, as_of: date | None, regions: list[str]) -> None:
+        rows = self._within(subject, subject.rows(as_of), regions).filter(subject.condition(split, self.today, as_of))
+        by = split.by if as_of is None or subject.lens is None else _through(split.by, subject.lens)
+        prefix = f"{split.id}/"
+        for code in regions:
+            self.touched[code, period].add(prefix)
+        counted = rows.order_by().annotate(split_value=by).values_list(subject.region, "split_value")
+        for code, value, count in counted.annotate(split_count=Count("pk")):
+            self.own[code, period][f"{prefix}{value or ''}"] = count
+
+    def _count_flow(self, subject: Subject, since: dict[str, date]) -> None:
+        """Events by month, from the month of the earliest change on; months that lost their last event become 0."""
+        from_month = max(min(since.values()), date(1900, 1, 1)).replace(day=1)
+        rows = self._within(subject, subject.rows(None), list(since)).filter(**{f"{subject.happened_on}__gte": from_month})
+        aggregates = {f"m{i}": m.aggregate(subject.condition(m, self.today, None)) for i, m in enumerate(subject.measures)}
+        ids = [measure.id for measure in subject.measures]
+        known = RegionValues.objects.filter(region__in=list(since), period__gte=month_id(from_month), period__regex=r"^\d{6}$")
+        cells = set(known.values_list("region_id", "period")) | {(code, month_id(self.today)) for code in since}
+        for cell in cells:
+            self.own[cell].update(dict.fromkeys(ids, 0))
+            self.touched[cell].update(ids)
+        for code, month, *values in (
+            rows.order_by().annotate(of_month=TruncMonth(subject.happened_on)).values_list(subject.region, "of_month").annotate(**aggregates)
+        ):
+            cell = (code, month_id(month))
+            self.own[cell].update(zip(ids, values, strict=True))
+            self.touched[cell].update(ids)
+
+    def _count_distinct(self, subject: Subject, period: str, as_of: date | None, regions: list[str]) -> None:
+        """Things that may occur in several regions are counted anew at each level above; people lie in one village."""
+        wide = [m for m in subject.measures if m.combine is Combine.COUNT_DISTINCT and m.of != "record"]
+        for ancestor in {code for region in regions for code in codes_of(self.regions[region].path)} if wide else ():
+            low = self.regions[ancestor].path
+            rows = subject.rows(as_of).filter(**{f"{_path_of(subject)}__startswith": low})
+            counted = rows.aggregate(**{f"m{i}": m.aggregate(subject.condition(m, self.today, as_of)) for i, m in enumerate(wide)})
+            self.distinct[ancestor, period].update({m.id: counted[f"m{i}"] for i, m in enumerate(wide)})
+
+    def _within(self, subject: Subject, rows: QuerySet, regions: list[str]) -> QuerySet:
+        """Rows of the dirty regions; no condition when that is all of them."""
+        return rows if len(regions) >= Region.objects.count() else rows.filter(**{f"{subject.region}__in": regions})
+
+    # -- parents -------------------------------------------------------------------------------------------------
+
+    def _combine(self) -> dict[Cell, tuple[Values, Values, dict[str, tuple[Any, Any]]]]:
+        """New own and total values of every touched cell, bottom up, with what moved in the total."""
+        self._touch_ancestors()
+        stored = self._stored()
+        result: dict[Cell, tuple[Values, Values, dict[str, tuple[Any, Any]]]] = {}
+        children: dict[Cell, dict[str, Values]] = defaultdict(dict)
+        parents = {code: region.parent_id for code, region in self.regions.items()}
+        for (code, period), (_, total, parent) in stored.items():
+            if parent:
+                children[parent, period][code] = total
+        deepest_first = sorted(self.touched, key=lambda cell: -len(self.regions[cell[0]].codes()))
+        for cell in deepest_first:
+            code, period = cell
+            old_own, old_total, _ = stored.get(cell, ({}, {}, None))
+            touched = self.touched[cell]
+            own = _without(old_own, touched)
+            own.update(self.own.get(cell, {}))
+            total = _without(old_total, touched)
+            total.update(self._total(cell, own, children.get(cell, {}).values(), touched))
+            differences = {
+                name: (old_total.get(name), total.get(name))
+                for name in old_total.keys() | total.keys()
+                if old_total.get(name) != total.get(name)
+            }
+            if differences or own != old_own or cell not in stored:
+                result[cell] = (own, total, differences)
+            if parents[code]:
+                children[parents[code], period][code] = total
+        return result
+
+    def _touch_ancestors(self) -> None:
+        for (code, period), names in list(self.touched.items()):
+            for ancestor in codes_of(self.regions[code].path)[:-1]:
+                self.touched[ancestor, period] |= names
+
+    def _total(self, cell: Cell, own: Values, children: Iterable[Values], touched: set[str]) -> Values:
+        """Own values and the children's, by the rule of each measure."""
+        parts = [own, *children]
+        prefixes = tuple(name for name in touched if name.endswith("/"))
+        names = {name for name in touched if not name.endswith("/")}
+        names |= {name for part in parts for name in part if prefixes and name.startswith(prefixes)}
+        total: Values = {}
+        for name in names:
+            values = [part[name] for part in parts if part.get(name) is not None]
+            if values or any(name in part for part in parts):
+                total[name] = (max(values) if values else None) if _rule(name) is Combine.MAX else sum(values)
+        total.update({name: value for name, value in self.distinct.get(cell, {}).items() if name in names})
+        return total
+
+    def _stored(self) -> dict[Cell, tuple[Values, Values, str | None]]:
+        """Stored values of the touched cells and of the children of their regions."""
+        codes = {code for code, _ in self.touched}
+        periods = {period for _, period in self.touched}
+        above = {code for code in codes if not self.regions[code].is_leaf}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT v.region_id, v.period, v.own::text, v.total::text, r.parent_id FROM dashboard_regionvalues v "
+                "JOIN stations_region r ON r.code = v.region_id "
+                "WHERE v.period = ANY(%s) AND (v.region_id = ANY(%s) OR r.parent_id = ANY(%s))",
+                [list(periods), list(codes), list(above)],
+            )
+            return {
+                (code, period): (json.loads(own), json.loads(total), parent)
+                for code, period, own, total, parent in cursor.fetchall()
+            }
+
+    def _store(self, changed: dict[Cell, tuple[Values, Values, Any]]) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nextval('dashboard_version')")
+            version = cursor.fetchone()[0]
+            execute_values(
+                cursor.cursor,
+                "INSERT INTO dashboard_regionvalues (region_id, period, own, total, version, as_of) VALUES %s "
+                "ON CONFLICT (region_id, period) DO UPDATE SET own = EXCLUDED.own, total = EXCLUDED.total, "
+                "version = EXCLUDED.version, as_of = EXCLUDED.as_of",
+                [
+                    (code, period, json.dumps(own), json.dumps(total), version)
+                    for (code, period), (own, total, _) in changed.items()
+                ],
+                template="(%s, %s, %s::jsonb, %s::jsonb, %s, now())",
+                page_size=500,
+            )
+        return version
+
+
+def _rule(name: str) -> Combine:
+    measure = MEASURES.get(name)
+    return measure.combine if measure else Combine.SUM
+
+
+def _without(values: Values, touched: set[str]) -> Values:
+    """The values that this run does not count anew."""
+    prefixes = tuple(name for name in touched if name.endswith("/"))
+    return {
+        name: value
+        for name, value in values.items()
+        if name not in touched and not (prefixes and name.startswith(prefixes))
+    }
+
+
+def _path_of(subject: Subject) -> str:
+    """The look-up that leads from a subject's row to the path of the region it counts in."""
+    return f"{subject.region.removesuffix('_id')}__path"
+
+
+def _through(expression: Any, lens: Any) -> Any:
+    """A split's expression with its fields renamed."""
+    if isinstance(expression, F):
+        return F(lens(expression.name))
+    if isinstance(expression, Value):
+        return expression
+    copy = expression.copy()
+    copy.set_source_expressions([_through(source, lens) for source in copy.get_source_expressions()])
+    return copy
+
+
+def current_version() -> int:
+    """The newest version that any value carries; 0 before the first roll-up."""
+    return RegionValues.objects.aggregate(newest=Max("version"))["newest"] or 0

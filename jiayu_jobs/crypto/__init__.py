@@ -1,0 +1,1 @@
+"""Field encryption with key ids, blind indexes and masks."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class CryptoConfig(AppConfig):
+    """Encrypted fields."""
+
+    name = "jiayu_jobs.crypto"
+    label = "crypto"

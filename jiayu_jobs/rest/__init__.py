@@ -1,0 +1,1 @@
+"""Manners shared by every API."""

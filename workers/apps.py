@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class WorkersConfig(AppConfig):
+    """The people: labour records and what hangs on them."""
+
+    name = "workers"
+
+    def ready(self) -> None:
+        """Occupations come with a county directory."""
+        from stations.services.county import EXTRA_LOADERS
+        from workers.services.occupations import load_occupations
+
+        EXTRA_LOADERS["occupations.csv"] = load_occupations

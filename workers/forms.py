@@ -1,0 +1,256 @@
+"""What a desk types, checked once: the registration form is the single source of the rules for form, import and API."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from jiayu_jobs.clock import today
+from jiayu_jobs.identifiers import citizen_id, phone
+from jiayu_jobs.identifiers.errors import InvalidIdentifier
+from stations.models import Region
+from workers import enums
+from workers.models import Occupation
+from workers.places import all_places
+from workers.services.facts import Facts, county_code, stored_place
+from workers.services.registration import DETAIL_FIELDS, Registration
+
+YES_NO = (("yes", "是"), ("no", "否"))
+WANTS = (("yes", "想找工作"), ("no", "暂不找"))
+EARLIEST = date(2000, 1, 1)
+
+
+class PhoneField(forms.CharField):
+    """A mobile, landline or service number in any usual writing; cleaned to digits."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            return phone.Phone.parse(text).number
+        except InvalidIdentifier as error:
+            raise forms.ValidationError(error.message, code=error.code) from error
+
+
+class CitizenIdField(forms.CharField):
+    """An 18-character ID number; cleaned to upper-case half-width. Says which character is wrong."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        try:
+            return citizen_id.CitizenId.parse(text).number
+        except InvalidIdentifier as error:
+            raise forms.ValidationError(error.message, code=error.code) from error
+
+
+class OccupationField(forms.CharField):
+    """An occupation by code or by exact name; cleaned to the code, or None."""
+
+    def clean(self, value: Any) -> str | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        found = Occupation.objects.filter(pk=text).first() or Occupation.objects.filter(name=text).first()
+        if found is None:
+            raise forms.ValidationError("没有这个工种,请从列表中选一个。", code="unknown_occupation")
+        return found.pk
+
+
+class PlaceField(forms.CharField):
+    """A place of work: the code that the picker put in, or an exact name typed without it; cleaned to the stored code."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        if text.isdigit() and len(text) in (6, 9, 12):
+            return stored_place(text)
+        named = [place for place in all_places().values() if text in (place.name, place.short_name, place.label)]
+        if len(named) == 1:
+            return named[0].code
+        raise forms.ValidationError("没有找到这个地方,请从列表中选一个。", code="unknown_place")
+
+
+class StatusForm(forms.Form):
+    """The facts of an employment status; cleaned to Facts by `facts()`."""
+
+    employment_status = forms.ChoiceField(label="就业状态", choices=enums.EmploymentStatus, widget=forms.RadioSelect)
+    wants_work = forms.ChoiceField(label="想不想找工作", choices=WANTS, required=False, widget=forms.RadioSelect)
+    not_working_reason = forms.ChoiceField(
+        label="暂不找的原因", choices=enums.NotWorkingReason, required=False, widget=forms.RadioSelect
+    )
+    employment_type = forms.ChoiceField(
+        label="就业类型", choices=enums.EmploymentType, required=False, widget=forms.RadioSelect
+    )
+    work_place = PlaceField(label="在哪里做", required=False)
+    work_unit_name = forms.CharField(label="务工单位", required=False, max_length=80)
+    occupation = OccupationField(label="工种", required=False)
+    income_band = forms.ChoiceField(
+        label="月收入", choices=[("", "未填"), *enums.IncomeBand.choices], required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("employment_status") == enums.EmploymentStatus.UNEMPLOYED and not data.get("wants_work"):
+            # One more tap that many forget: without an answer nobody is said to look for work.
+            data["wants_work"] = ""
+        return data
+
+    def facts(self) -> Facts:
+        """The cleaned facts, made consistent with the status."""
+        data = self.cleaned_data
+        return Facts(
+            employment_status=data["employment_status"],
+            wants_work={"yes": True, "no": False}.get(data.get("wants_work", "")),
+            not_working_reason=data.get("not_working_reason", ""),
+            employment_type=data.get("employment_type", ""),
+            work_place=data.get("work_place", ""),
+            work_unit_name=data.get("work_unit_name", ""),
+            occupation_id=data.get("occupation"),
+            income_band=data.get("income_band", ""),
+        ).consistent(county_code())
+
+
+class DetailsForm(forms.Form):
+    """What may be corrected later: everything besides ID number, region and status."""
+
+    full_name = forms.CharField(label="姓名", max_length=40)
+    household_kind = forms.ChoiceField(label="户口性质", choices=enums.HouseholdKind, widget=forms.RadioSelect)
+    phone = PhoneField(label="联系电话", required=False)
+    address = forms.CharField(label="住址", required=False, max_length=120)
+    villager_group = forms.CharField(label="村民小组", required=False, max_length=24)
+    grid = forms.CharField(label="网格", required=False, max_length=24)
+    estate = forms.CharField(label="小区", required=False, max_length=40)
+    household_number = forms.CharField(label="户号", required=False, max_length=24)
+    relation_to_head = forms.ChoiceField(
+        label="与户主关系", choices=[("", "未填"), *enums.HouseholdRelation.choices], required=False
+    )
+    ethnic_group = forms.ChoiceField(label="民族", choices=[("", "未填"), *enums.ETHNIC_CHOICES], required=False)
+    education = forms.ChoiceField(label="学历", choices=[("", "未填"), *enums.Education.choices], required=False)
+    political_status = forms.ChoiceField(
+        label="政治面貌", choices=[("", "未填"), *enums.PoliticalStatus.choices], required=False
+    )
+    marital_status = forms.ChoiceField(
+        label="婚姻状况", choices=[("", "未填"), *enums.MaritalStatus.choices], required=False
+    )
+    note = forms.CharField(label="备注", required=False, max_length=200)
+
+    def clean_full_name(self) -> str:
+        """A name has no digits and is not a mask."""
+        name = " ".join(self.cleaned_data["full_name"].split())
+        if any(character.isdigit() for character in name) or "*" in name:
+            raise forms.ValidationError("姓名里有数字或星号,请对照证件再输一次。", code="not_a_name")
+        return name
+
+
+class RegistrationForm(DetailsForm, StatusForm):
+    """The counter. Five fields are required; region is limited to the scope that is handed in."""
+
+    id_number = CitizenIdField(label="身份证号", max_length=40)
+    region = forms.ModelChoiceField(label="户籍村(社区)", queryset=Region.objects.none())
+    informant = forms.ChoiceField(
+        label="信息提供人", choices=enums.Informant, widget=forms.RadioSelect, initial=enums.Informant.SELF, required=False
+    )
+    consent = forms.BooleanField(label="本人已听告知书并同意登记、使用这些信息", required=False)
+    startup_wish = forms.ChoiceField(label="创业意愿", choices=YES_NO, required=False, widget=forms.RadioSelect)
+    tags = forms.MultipleChoiceField(
+        label="人员类别",
+        choices=[choice for choice in enums.TagKind.choices if choice[0] not in enums.RECOGNISED_TAGS],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    collected_on = forms.DateField(label="采集日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    submission_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    field_order = ("id_number", "full_name", "region", "household_kind", "employment_status")
+
+    def __init__(self, *args: Any, scope_path: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        leaves = Region.objects.leaves().under(scope_path).select_related("parent").order_by("path")
+        self.fields["region"].queryset = leaves
+        if not self.is_bound:
+            self.initial.setdefault("submission_id", uuid.uuid4())
+            self.initial.setdefault("household_kind", enums.HouseholdKind.RURAL)
+
+    def clean_collected_on(self) -> date | None:
+        """Not in the future, not before the register began."""
+        day = self.cleaned_data["collected_on"]
+        if day and not EARLIEST <= day <= today():
+            raise forms.ValidationError("采集日期应在 2000 年以后、今天以前。", code="date_out_of_range")
+        return day
+
+    def registration(self) -> Registration:
+        """The cleaned form as what the service takes."""
+        data = self.cleaned_data
+        return Registration(
+            full_name=data["full_name"],
+            id_number=data["id_number"],
+            region=data["region"],
+            household_kind=data["household_kind"],
+            facts=self.facts(),
+            phone=data["phone"],
+            address=data["address"],
+            household_number=data["household_number"],
+            relation_to_head=data["relation_to_head"],
+            details={name: data.get(name, "") for name in DETAIL_FIELDS},
+            informant=data["informant"] or enums.Informant.SELF,
+            consent=data["consent"],
+            collected_on=data["collected_on"],
+            submission_id=data["submission_id"],
+        )
+
+
+class ChangeStatusForm(StatusForm):
+    """A new status, from a day on."""
+
+    starts_on = forms.DateField(label="从哪天起", widget=forms.DateInput(attrs={"type": "date"}))
+    informant = forms.ChoiceField(
+        label="信息提供人", choices=enums.Informant, widget=forms.RadioSelect, initial=enums.Informant.SELF
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class NextForm(forms.Form):
+    """What the person wants: a job, training, a start of their own."""
+
+    kind = forms.ChoiceField(label="想做哪种活", choices=enums.JobKind, required=False, widget=forms.RadioSelect)
+    occupation = OccupationField(label="意向工种", required=False)
+    place = PlaceField(label="意向地点", required=False)
+    wage_expected_min = forms.IntegerField(label="期望月薪(元)", required=False, min_value=500, max_value=100_000)
+    remark = forms.CharField(label="补充", required=False, max_length=80)
+    topics = forms.MultipleChoiceField(
+        label="培训意愿", choices=enums.TrainingTopic, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    startup = forms.BooleanField(label="有创业意愿", required=False)
+
+
+class TagForm(forms.Form):
+    """A category with its evidence."""
+
+    kind = forms.ChoiceField(label="人员类别", choices=enums.TagKind)
+    starts_on = forms.DateField(label="开始日期", widget=forms.DateInput(attrs={"type": "date"}))
+    evidence = forms.CharField(label="依据", required=False, max_length=120)
+
+
+class FilterForm(forms.Form):
+    """What a clerk asks the list by."""
+
+    q = forms.CharField(label="姓名或身份证号", required=False, max_length=40)
+    region = forms.ModelChoiceField(label="村(社区)", queryset=Region.objects.none(), required=False, empty_label="全部")
+    status = forms.ChoiceField(label="就业状态", choices=[("", "全部"), *enums.EmploymentStatus.choices], required=False)
+    wants = forms.ChoiceField(label="求职", choices=[("", "全部"), ("yes", "想找工作")], required=False)
+    tag = forms.ChoiceField(label="类别", choices=[("", "全部"), *enums.TagKind.choices], required=False)
+    group = forms.CharField(label="村民小组", required=False, max_length=24)
+    household = forms.CharField(label="户号", required=False, max_length=24)
+    grid = forms.CharField(label="网格", required=False, max_length=24)
+    estate = forms.CharField(label="小区", required=False, max_length=40)
+    sort = forms.ChoiceField(
+        choices=[("", "最近登记"), ("group", "按小组和户"), ("verified", "最久未核实")], required=False
+    )
+
+    def __init__(self, *args: Any, scope_path: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        regions = Region.objects.under(scope_path).select_related("parent").exclude(path=scope_path).order_by("path")
+        self.fields["region"].queryset = regions

@@ -1,0 +1,138 @@
+"""The labour record and the household."""
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from jiayu_jobs.crypto.fields import BlindIndexField, EncryptedTextField
+from jiayu_jobs.identifiers.citizen_id import age_on
+from jiayu_jobs.identifiers.names import mask_name
+from jiayu_jobs.scoping.models import PersonalRow, ScopedQuerySet, scoped_manager
+from workers.enums import (
+    ETHNIC_CHOICES,
+    CollectMethod,
+    ConsentState,
+    Education,
+    EmploymentStatus,
+    HouseholdKind,
+    HouseholdRelation,
+    Informant,
+    MaritalStatus,
+    PoliticalStatus,
+    RecordStatus,
+    Sex,
+)
+from workers.models.facts import StatusFacts
+
+
+class Household(PersonalRow):
+    """People who live on one household number of a village; what LAB15 counts."""
+
+    number = models.CharField("户号", max_length=24)
+
+    objects = scoped_manager(ScopedQuerySet)
+
+    class Meta:
+        indexes = (models.Index(fields=["region_path", "id"], name="household_path"),)
+        constraints = (models.UniqueConstraint(fields=["region", "number"], name="household_number_once_a_village"),)
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class LabourRecordQuerySet(ScopedQuerySet):
+    """Reads about people; each adjective is one condition."""
+
+    def active(self) -> Self:
+        """Records that count."""
+        return self.filter(status=RecordStatus.ACTIVE)
+
+    def employed(self) -> Self:
+        """At work, in any form."""
+        return self.filter(employment_status=EmploymentStatus.EMPLOYED)
+
+    def unemployed(self) -> Self:
+        """Able to work and without it."""
+        return self.filter(employment_status=EmploymentStatus.UNEMPLOYED)
+
+    def on_file(self, day: date) -> Self:
+        """Records that counted at the end of a day."""
+        return self.filter(registered_on__lte=day).filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
+
+class LabourRecord(PersonalRow, StatusFacts):
+    """A person of the county's labour force, typed once at a desk. The status facts are those of the open spell."""
+
+    full_name = models.CharField("姓名", max_length=40)
+    name_initials = models.CharField("姓名拼音首字母", max_length=40, blank=True, db_collation="C")
+    id_number = EncryptedTextField("身份证号", mask="citizen_id")
+    id_index = BlindIndexField(source="id_number", purpose="citizen_id", unique=True)
+    birth_date = models.DateField("出生日期")
+    sex = models.PositiveSmallIntegerField("性别", choices=Sex)
+    phone = EncryptedTextField("联系电话", mask="phone", null=True, blank=True)
+    address = EncryptedTextField("住址", mask="address", null=True, blank=True)
+    household_kind = models.CharField("户口性质", max_length=8, choices=HouseholdKind)
+    household = models.ForeignKey(
+        Household, on_delete=models.PROTECT, null=True, blank=True, related_name="members", verbose_name="户"
+    )
+    relation_to_head = models.CharField("与户主关系", max_length=16, choices=HouseholdRelation, blank=True)
+    villager_group = models.CharField("村民小组", max_length=24, blank=True)
+    grid = models.CharField("网格", max_length=24, blank=True)
+    estate = models.CharField("小区", max_length=40, blank=True)
+    ethnic_group = models.CharField("民族", max_length=2, choices=ETHNIC_CHOICES, blank=True)
+    education = models.CharField("学历", max_length=2, choices=Education, blank=True)
+    political_status = models.CharField("政治面貌", max_length=2, choices=PoliticalStatus, blank=True)
+    marital_status = models.CharField("婚姻状况", max_length=2, choices=MaritalStatus, blank=True)
+    note = models.CharField("备注", max_length=200, blank=True)
+
+    status = models.CharField("记录状态", max_length=12, choices=RecordStatus, default=RecordStatus.ACTIVE)
+    registered_on = models.DateField("登记日期")
+    closed_on = models.DateField("离册日期", null=True, blank=True)
+    informant = models.CharField("信息提供人", max_length=12, choices=Informant, default=Informant.SELF)
+    consent_state = models.CharField("知情同意", max_length=10, choices=ConsentState, default=ConsentState.PENDING)
+    consent_version = models.CharField("告知书版本", max_length=16, blank=True)
+    consent_at = models.DateTimeField("同意时间", null=True, blank=True)
+    collect_method = models.CharField("采集方式", max_length=8, choices=CollectMethod, default=CollectMethod.WALK_IN)
+    collected_by = models.ForeignKey(
+        "stations.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="采集人"
+    )
+    verified_at = models.DateTimeField("核实时间", null=True, blank=True)
+    created_at = models.DateTimeField("建立时间", auto_now_add=True)
+    updated_at = models.DateTimeField("更新时间", auto_now=True)
+    revision = models.PositiveIntegerField("修订号", default=1)
+    submission_id = models.UUIDField("提交号", null=True, unique=True, editable=False)
+
+    objects = scoped_manager(LabourRecordQuerySet)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["region_path", "id"], name="record_path"),
+            models.Index(fields=["region_path", "villager_group", "id"], name="record_group"),
+            models.Index(fields=["household"], name="record_household"),
+        )
+        constraints = (
+            models.CheckConstraint(condition=Q(sex__in=[1, 2]), name="record_sex_known"),
+            models.CheckConstraint(
+                condition=Q(status=RecordStatus.ACTIVE, closed_on__isnull=True)
+                | (~Q(status=RecordStatus.ACTIVE) & Q(closed_on__isnull=False)),
+                name="record_closed_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(employment_status=EmploymentStatus.EMPLOYED) | Q(employment_type="", work_place="", work_unit_name=""),
+                name="record_work_only_of_the_employed",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.masked_name
+
+    @property
+    def masked_name(self) -> str:
+        """The name as lists and messages show it: 王*明."""
+        return mask_name(self.full_name)
+
+    def age_on(self, day: date) -> int:
+        """Completed years on a day."""
+        return age_on(self.birth_date, day)

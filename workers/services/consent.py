@@ -1,0 +1,27 @@
+"""Consent: asked of the person, kept with its version and moment."""
+
+from typing import Any
+
+from django.db import transaction
+
+from jiayu_jobs.audit.services import record as audit
+from jiayu_jobs.clock import now
+from workers.enums import ConsentState
+from workers.models import LabourRecord
+from workers.services.registration import CONSENT_VERSION
+from workers.services.status import locked
+
+
+def answer_consent(*, person: LabourRecord, agreed: bool, by: Any = None) -> LabourRecord:
+    """The person agrees to the notice in force, or withdraws; withdrawing stops recommendations, the record stays.
+
+    by: the clerk who asked, None when the person answers on their own page.
+    """
+    with transaction.atomic():
+        row = locked(person)
+        row.consent_state = ConsentState.GIVEN if agreed else ConsentState.WITHDRAWN
+        row.consent_version, row.consent_at = CONSENT_VERSION, now()
+        row.revision += 1
+        row.save(update_fields=["consent_state", "consent_version", "consent_at", "revision", "updated_at"])
+        audit("confirm_consent" if agreed else "withdraw_consent", about=row, region=row.region)
+    return row

@@ -1,0 +1,61 @@
+"""Seeing what is masked: each look is a service that is limited, asks why, and is written down before the value appears."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from jiayu_jobs.audit.quota import QuotaSpent, spend, used_now
+from jiayu_jobs.audit.services import record as audit
+from jiayu_jobs.audit.services import record_refusal
+from jiayu_jobs.web.refusals import Refused
+from workers.models import LabourRecord
+
+REVEALED_FIELDS = {"id_number": "身份证号", "phone": "联系电话", "address": "住址"}
+SHORTEST_REASON = 4
+
+
+def dial(*, person: LabourRecord, by: Any) -> str:
+    """The phone number of one person of one's own scope, for one click on 拨打; 200 a day, reason 电话联系.
+
+    Raises Refused without a number or past the limit.
+    """
+    if not person.phone:
+        raise Refused("没有登记电话。")
+    try:
+        with transaction.atomic():
+            spend(f"dial:{by.pk}", limit=settings.DIALS_A_DAY, hours=24)
+            audit("dial", about=person, region=person.region, reason="电话联系")
+    except QuotaSpent as error:
+        record_refusal("dial", about=person, region=person.region, reason="limit of the day")
+        raise Refused(f"今天已拨打 {settings.DIALS_A_DAY} 次,达到上限,明天再试。") from error
+    return person.phone.open()
+
+
+def reveal(*, person: LabourRecord, by: Any, field: str, reason: str) -> str:
+    """The full value of one masked field; 30 a day. The entry is committed before the value is returned (C6).
+
+    The caller has checked that the second factor is fresh. Raises Refused for a short reason, an empty field or past
+    the limit.
+    """
+    if field not in REVEALED_FIELDS:
+        raise Refused("没有这一项。")
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused("请写明查看原因(至少 4 个字)。", field="reason")
+    try:
+        with transaction.atomic():
+            spend(f"reveal:{by.pk}", limit=settings.REVEALS_A_DAY, hours=24)
+            audit("reveal", about=person, region=person.region, reason=reason.strip(), detail={"field": field})
+    except QuotaSpent as error:
+        record_refusal("reveal", about=person, region=person.region, reason="limit of the day")
+        raise Refused(f"今天已查看 {settings.REVEALS_A_DAY} 次,达到上限。确需查看请联系县级信息员。") from error
+    value = getattr(person, field)
+    if not value:
+        raise Refused("没有登记这一项。")
+    return value.open()
+
+
+def reveals_left(by: Any) -> int:
+    """How many full views the account has left today."""
+    used = used_now(f"reveal:{by.pk}", hours=24)
+    return max(settings.REVEALS_A_DAY - used, 0)

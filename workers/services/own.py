@@ -1,0 +1,79 @@
+"""What a person does on their own page. They have no account: the slip's code and six digits open their one record."""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from jiayu_jobs.audit.context import Actor, acting
+from jiayu_jobs.audit.services import record as audit
+from jiayu_jobs.clock import now
+from jiayu_jobs.scoping import Scope, elevated
+from jiayu_jobs.web.refusals import Refused
+from stations.models import ServiceSite
+from workers.models import LabourRecord
+from workers.services.consent import answer_consent
+from workers.services.slips import locate
+from workers.services.status import correct_details
+
+OPEN_MINUTES = 10
+
+# Later areas add to the page: functions of the person that return {"title", "items", "empty"}.
+SECTIONS: list[Callable[[LabourRecord], dict[str, Any]]] = []
+
+
+def code_key(code: str) -> str:
+    """A code as a counter's key: never the code itself."""
+    return hashlib.sha256(code.strip().upper().encode()).hexdigest()[:32]
+
+
+def open_own_record(*, code: str, last_six: str, origin: Actor) -> dict[str, str]:
+    """Check the slip and the six digits; returns what the session keeps: code, record, path, until.
+
+    Raises Refused with the same words for a wrong code and for wrong digits.
+    """
+    found = locate(code.strip().upper())
+    if found is not None:
+        opened = {
+            "code": code.strip().upper(),
+            "record": found[0],
+            "path": found[1],
+            "until": (now() + timedelta(minutes=OPEN_MINUTES)).isoformat(),
+        }
+        with as_person(opened, origin) as person:
+            if secrets.compare_digest(person.id_number.open()[-6:].encode(), last_six.strip().upper().encode()):
+                audit("read_own_record", about=person, region=person.region)
+                return opened
+    raise Refused("查询码或身份证后六位不对,请对照回执再试。")
+
+
+def is_over(opened: dict[str, str]) -> bool:
+    """Whether the ten minutes are over, or the code was revoked meanwhile."""
+    return now() > datetime.fromisoformat(opened["until"]) or locate(opened["code"]) is None
+
+
+@contextmanager
+def as_person(opened: dict[str, str], origin: Actor) -> Iterator[LabourRecord]:
+    """Act as the person, in the village of the record, for one transaction."""
+    actor = Actor(key=f"person:{opened['record']}", label="本人", ip=origin.ip, request_id=origin.request_id)
+    with acting(actor, Scope.region("")), elevated(opened["path"], "own record by slip"):
+        yield LabourRecord.objects.select_related("region__parent", "household", "occupation").get(pk=opened["record"])
+
+
+def correct_own(*, person: LabourRecord, given: dict[str, Any]) -> LabourRecord:
+    """The person's own correction of phone or address; the site sees it in the history."""
+    if not given:
+        raise Refused("没有填写要更正的内容。")
+    return correct_details(person=person, given=given, by=None)
+
+
+def answer(*, person: LabourRecord, agreed: bool) -> LabourRecord:
+    """The person's own word on consent."""
+    return answer_consent(person=person, agreed=agreed)
+
+
+def site_of(person: LabourRecord) -> ServiceSite | None:
+    """The site of the person's village."""
+    return ServiceSite.objects.published().filter(region=person.region).first()

@@ -1,0 +1,229 @@
+"""A person is registered once, at a village desk; within ten minutes the registration can be taken back."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+
+from jiayu_jobs.audit.quota import give_back
+from jiayu_jobs.audit.services import record as audit
+from jiayu_jobs.audit.services import record_refusal
+from jiayu_jobs.clock import now, today
+from jiayu_jobs.crypto.fields import blind_index
+from jiayu_jobs.identifiers.citizen_id import CitizenId
+from jiayu_jobs.identifiers.names import pinyin_initials
+from jiayu_jobs.scoping import current_scope
+from jiayu_jobs.web.refusals import Refused
+from stations.models import Region
+from workers.enums import CHANGES, PERSON_SUBJECTS, ChangeKind, CollectMethod, ConsentState, EmploymentStatus, Informant
+from workers.models import Household, LabourChange, LabourRecord, StatusSpell
+from workers.services.facts import Facts, copy_facts
+
+CONSENT_VERSION = "2024-11"
+YOUNGEST_AGE = 16
+
+
+class HeldElsewhere(Refused):
+    """The ID number stands in another village's register; nothing else about that record is told."""
+
+    def __init__(self) -> None:
+        super().__init__("已在其他村登记,可申请迁移。", field="id_number")
+
+
+class AlreadyHere(Refused):
+    """The person is in one's own register already: open the record instead of making a second one."""
+
+    def __init__(self, person: LabourRecord) -> None:
+        super().__init__("此人已在本辖区登记,已为您打开原记录。", field="id_number")
+        self.person = person
+
+
+@dataclass(kw_only=True)
+class Registration:
+    """What a desk types about a person. Only the first five are required; everything else may be filled in later."""
+
+    full_name: str
+    id_number: str
+    region: Region
+    household_kind: str
+    facts: Facts
+    phone: str = ""
+    address: str = ""
+    household_number: str = ""
+    relation_to_head: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+    informant: str = Informant.SELF
+    consent: bool = False
+    collect_method: str = CollectMethod.WALK_IN
+    collected_on: date | None = None
+    submission_id: uuid.UUID | None = None
+
+
+DETAIL_FIELDS = (
+    "villager_group",
+    "grid",
+    "estate",
+    "ethnic_group",
+    "education",
+    "political_status",
+    "marital_status",
+    "note",
+)
+
+
+def register_person(*, given: Registration, by: Any) -> LabourRecord:
+    """Write the record, its first spell and the change, with audit and marks, in one transaction.
+
+    Returns the record; the same submission sent twice returns the first one. Raises InvalidIdentifier for a bad ID
+    number, AlreadyHere, HeldElsewhere, or Refused for a region outside one's scope.
+    """
+    citizen = CitizenId.parse(given.id_number)
+    if not given.region.is_leaf or not given.region.path.startswith(current_scope().path):
+        raise Refused("请选择本辖区内的村或社区。", field="region")
+    earlier = _same_submission(given.submission_id)
+    if earlier is not None:
+        return earlier
+    try:
+        with transaction.atomic():
+            person = _write(given, citizen, by)
+    except IntegrityError as error:
+        return _explain(error, given, citizen)
+    give_back(look_up_key(by), hours=1)
+    return person
+
+
+def look_up_key(user: Any) -> str:
+    """The quota that counts ID numbers asked about (security.md A8)."""
+    return f"id-look-up:{user.pk}"
+
+
+def find_own(id_number: str) -> LabourRecord | None:
+    """The record of an ID number within one's own scope."""
+    return LabourRecord.objects.filter(id_index=blind_index("citizen_id", id_number)).select_related("region__parent").first()
+
+
+def is_held(id_number: str) -> bool:
+    """Whether any village holds an ID number; says nothing about which (database function held_elsewhere)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM held_elsewhere(%s)", [[blind_index("citizen_id", id_number)]])
+        return bool(cursor.fetchone()[0])
+
+
+def household_of(region: Region, number: str) -> Household | None:
+    """The household with a number in a village, made when it is new; None without a number."""
+    if not number:
+        return None
+    household = Household.objects.filter(region=region, number=number).first()
+    if household is None:
+        Household._base_manager.bulk_create(
+            [Household(region=region, region_path=region.path, number=number)], ignore_conflicts=True
+        )
+        household = Household.objects.get(region=region, number=number)
+    return household
+
+
+def _same_submission(submission_id: uuid.UUID | None) -> LabourRecord | None:
+    if submission_id is None:
+        return None
+    return LabourRecord.objects.filter(submission_id=submission_id).first()
+
+
+def _write(given: Registration, citizen: CitizenId, by: Any) -> LabourRecord:
+    registered_on = given.collected_on or today()
+    person = LabourRecord(
+        region=given.region,
+        full_name=given.full_name.strip(),
+        name_initials=pinyin_initials(given.full_name),
+        id_number=citizen.number,
+        birth_date=citizen.birth_date,
+        sex=citizen.sex,
+        phone=given.phone or None,
+        address=given.address or None,
+        household_kind=given.household_kind,
+        household=household_of(given.region, given.household_number),
+        relation_to_head=given.relation_to_head,
+        registered_on=registered_on,
+        informant=given.informant,
+        consent_state=consent_state(given.informant, given.consent),
+        consent_version=CONSENT_VERSION,
+        consent_at=now() if given.consent and given.informant == Informant.SELF else None,
+        collect_method=given.collect_method,
+        collected_by=by,
+        verified_at=now(),
+        submission_id=given.submission_id,
+        **{name: given.details.get(name) or "" for name in DETAIL_FIELDS},
+    )
+    copy_facts(given.facts, person)
+    person.save(force_insert=True)
+    spell = StatusSpell(record=person, region=given.region, starts_on=registered_on, informant=given.informant, recorded_by=by)
+    copy_facts(given.facts, spell)
+    spell.save(force_insert=True)
+    LabourChange(
+        record=person,
+        region=given.region,
+        counted_region=given.region,
+        kind=ChangeKind.NEW,
+        happened_on=registered_on,
+        summary=EmploymentStatus(given.facts.employment_status).label,
+        recorded_by=by,
+    ).save(force_insert=True)
+    audit(
+        "register_person",
+        about=person,
+        region=given.region,
+        marks=(*PERSON_SUBJECTS, CHANGES),
+        since=registered_on,
+        detail={"household_kind": given.household_kind, "informant": given.informant},
+    )
+    return person
+
+
+def consent_state(informant: str, agreed: bool) -> str:
+    """Consent counts only from the person; told by others it waits for the next contact."""
+    return ConsentState.GIVEN if agreed and informant == Informant.SELF else ConsentState.PENDING
+
+
+def _explain(error: IntegrityError, given: Registration, citizen: CitizenId) -> LabourRecord:
+    """Turn the constraint that refused the row into one clear answer; a hidden row is never described."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
+    earlier = _same_submission(given.submission_id)
+    if earlier is not None:
+        return earlier
+    if "id_index" in name:
+        own = find_own(citizen.number)
+        if own is not None:
+            raise AlreadyHere(own) from error
+        record_refusal("register_person", region=given.region, reason="held elsewhere")
+        raise HeldElsewhere from error
+    raise error
+
+
+def undo_deadline(person: LabourRecord) -> Any:
+    """Until when a registration can be taken back."""
+    return person.created_at + timedelta(minutes=settings.UNDO_MINUTES)
+
+
+def undo_registration(*, person: LabourRecord, by: Any) -> None:
+    """Take a registration back: within ten minutes, by whoever made it, while nothing else was written to it.
+
+    Raises Refused otherwise. The record and its rows go; the audit entries stay.
+    """
+    with transaction.atomic():
+        locked = LabourRecord.objects.select_for_update(of=("self",)).filter(pk=person.pk).first()
+        if locked is None:
+            raise Refused("这条登记已经撤销。")
+        if locked.collected_by_id != by.pk or now() > undo_deadline(locked) or locked.revision > 1:
+            raise Refused("超过 10 分钟或已有后续记录,不能撤销。如登记有误,请在个人页改正。")
+        region, since = locked.region, locked.registered_on
+        audit("undo_registration", about=locked, region=region, marks=(*PERSON_SUBJECTS, CHANGES), since=since)
+        locked.delete()
+
+
+def registered_this_month(user: Any) -> int:
+    """How many people an account has registered in this month (人)."""
+    first = today().replace(day=1)
+    return LabourRecord.objects.filter(collected_by=user, created_at__date__gte=first).count()
+

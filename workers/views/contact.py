@@ -1,0 +1,79 @@
+"""Seeing what is masked, calling, printing the slip."""
+
+from typing import Any
+
+import segno
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_POST
+
+from jiayu_jobs.clock import now
+from jiayu_jobs.web.access import requires
+from jiayu_jobs.web.page import page
+from jiayu_jobs.web.refusals import Refused
+from stations.models import ServiceSite
+from stations.stages import second_factor_fresh
+from workers.services import contact, slips
+from workers.services.contact import REVEALED_FIELDS
+from workers.views.people import get_person
+
+
+@requires("workers.dial")
+@require_POST
+def dial(request: HttpRequest, pk: Any) -> HttpResponse:
+    """拨打: the number for the dialler, {"tel"}; the page keeps the mask."""
+    person = get_person(pk)
+    try:
+        number = contact.dial(person=person, by=request.user)
+    except Refused as refusal:
+        return JsonResponse({"problem": refusal.message}, status=409)
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"tel": number})
+    return HttpResponse(status=302, headers={"Location": f"tel:{number}"})
+
+
+@requires("workers.reveal")
+@require_POST
+def reveal(request: HttpRequest, pk: Any) -> HttpResponse:
+    """查看: one full value, with a reason, after a fresh second factor or (in a demo database) the password."""
+    person = get_person(pk)
+    field = request.POST.get("field", "")
+    try:
+        if not second_factor_fresh(request) and not request.user.check_password(request.POST.get("password", "")):
+            raise Refused("请先输入登录密码(或重新验证动态码)再查看。", field="password")
+        reason = " ".join(filter(None, [request.POST.get("reason", ""), request.POST.get("detail", "")]))
+        value = contact.reveal(person=person, by=request.user, field=field, reason=reason)
+    except Refused as refusal:
+        return page(request, "workers/_revealed.html", {"problem": refusal.message}, status=409)
+    return page(request, "workers/_revealed.html", {"value": value, "label": REVEALED_FIELDS[field]})
+
+
+@requires("workers.register")
+def slip(request: HttpRequest, pk: Any) -> HttpResponse:
+    """打印回执: each print makes a new code and ends the one before; only its keyed hash is kept."""
+    person = get_person(pk)
+    code = slips.issue_code(person=person, by=request.user)
+    url = request.build_absolute_uri(reverse("workers:own", args=[code]))
+    context = {
+        "person": person,
+        "code": code,
+        "query_url": url,
+        "qr": mark_safe(segno.make(url, error="m").svg_inline(scale=4, border=2)),  # noqa: S308  # made here from our own address
+        "site": ServiceSite.objects.published().filter(region=person.region).first(),
+        "printed_at": now(),
+        "print_now": request.GET.get("print") == "1",
+        "back_url": reverse("workers:person", args=[person.pk]),
+        "register_url": reverse("workers:register"),
+    }
+    return page(request, "workers/slip.html", context)
+
+
+@requires("workers.register")
+@require_POST
+def revoke(request: HttpRequest, pk: Any) -> HttpResponse:
+    """The slip was lost."""
+    person = get_person(pk)
+    slips.revoke_codes(person=person, by=request.user)
+    return redirect("workers:person", person.pk)

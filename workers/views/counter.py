@@ -1,0 +1,224 @@
+"""The counter: register a person, see what came of it, take it back."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jiayu_jobs.audit.quota import QuotaSpent, give_back, spend
+from jiayu_jobs.audit.services import record_refusal
+from jiayu_jobs.clock import now, today
+from jiayu_jobs.identifiers.citizen_id import CitizenId
+from jiayu_jobs.identifiers.errors import InvalidIdentifier
+from jiayu_jobs.regions import Level
+from jiayu_jobs.web.access import requires
+from jiayu_jobs.web.page import page
+from jiayu_jobs.web.refusals import Refused
+from stations.models import Region
+from workers.forms import RegistrationForm
+from workers.models import LabourRecord
+from workers.services import wishes
+from workers.services.registration import (
+    CONSENT_VERSION,
+    AlreadyHere,
+    find_own,
+    is_held,
+    look_up_key,
+    register_person,
+    registered_this_month,
+    undo_deadline,
+    undo_registration,
+)
+from workers.views.picking import picker_context
+
+RECENT = 6
+
+
+@requires("workers.register")
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    """The registration form; GET with ?household=<person> presets the household of somebody."""
+    region = request.authority.region
+    member = _member(request)
+    if request.method == "POST":
+        form = RegistrationForm(request.POST, scope_path=region.path)
+        if form.is_valid():
+            return _register(request, form, member)
+        return _counter(request, form, member, status=422)
+    return _counter(request, RegistrationForm(scope_path=region.path, initial=_preset(region, member)), member)
+
+
+def _register(request: HttpRequest, form: RegistrationForm, member: LabourRecord | None) -> HttpResponse:
+    try:
+        person = register_person(given=form.registration(), by=request.user)
+        _extras(person, form, request.user)
+    except AlreadyHere as refusal:
+        messages.info(request, refusal.message)
+        return redirect(reverse("workers:person", args=[refusal.person.pk]) + "?from=counter")
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return _counter(request, form, member, status=409)
+    if request.POST.get("then") == "slip":
+        return redirect("workers:slip", person.pk)
+    return redirect("workers:saved", person.pk)
+
+
+def _extras(person: LabourRecord, form: RegistrationForm, by: Any) -> None:
+    """The wishes and categories ticked on the same sheet."""
+    if form.cleaned_data.get("startup_wish") == "yes":
+        wishes.set_startup_wish(person=person, by=by, wish=True)
+    held = set(person.tags.open().values_list("kind", flat=True))
+    for kind in form.cleaned_data.get("tags") or []:
+        if kind not in held:
+            wishes.add_tag(person=person, by=by, kind=kind, starts_on=person.registered_on)
+
+
+def _counter(
+    request: HttpRequest, form: RegistrationForm, member: LabourRecord | None, status: int = 200
+) -> HttpResponse:
+    region = request.authority.region
+    recent = LabourRecord.objects.filter(collected_by=request.user, created_at__date=today()).order_by("-created_at")[:RECENT]
+    context = {
+        "form": form,
+        "id_check_url": reverse("workers:check-id"),
+        "place_kind": {Level.VILLAGE: "village", Level.COMMUNITY: "community"}.get(region.level, ""),
+        "household": _household_words(member),
+        "consent_version": CONSENT_VERSION,
+        "month_count": registered_this_month(request.user),
+        "recent": [
+            {
+                "name": person.masked_name,
+                "when": f"{timezone.localtime(person.created_at):%H:%M}",
+                "url": reverse("workers:person", args=[person.pk]),
+            }
+            for person in recent
+        ],
+        **picker_context(form),
+    }
+    return page(request, "workers/register.html", context, status=status)
+
+
+def _preset(region: Region, member: LabourRecord | None) -> dict[str, Any]:
+    """What the desk need not type: its own village, rural; of a household's next member, place and household."""
+    preset: dict[str, Any] = {"household_kind": "urban" if region.level == Level.COMMUNITY else "rural"}
+    if region.is_leaf:
+        preset["region"] = region
+    if member is not None:
+        preset |= {
+            "region": member.region,
+            "household_kind": member.household_kind,
+            "household_number": member.household.number if member.household else "",
+            "villager_group": member.villager_group,
+            "grid": member.grid,
+            "estate": member.estate,
+            "address": member.address.open() if member.address else "",
+        }
+    return preset
+
+
+def _member(request: HttpRequest) -> LabourRecord | None:
+    wanted = request.GET.get("household")
+    if not wanted:
+        return None
+    return get_object_or_404(LabourRecord.objects.select_related("region__parent", "household"), pk=wanted)
+
+
+def _household_words(member: LabourRecord | None) -> dict[str, str] | None:
+    if member is None:
+        return None
+    number = f"户号 {member.household.number}" if member.household else ""
+    return {"name": member.masked_name, "text": " · ".join(filter(None, [member.villager_group or member.grid, number]))}
+
+
+@requires("workers.register")
+@require_POST
+def check_id(request: HttpRequest) -> HttpResponse:
+    """What is known about an ID number while it is typed: free, one's own, or held elsewhere (never where)."""
+    try:
+        number = CitizenId.parse(request.POST.get("id_number", "")).number
+    except InvalidIdentifier as error:
+        return page(request, "workers/_id_check.html", {"outcome": "wrong", "problem": error.message})
+    key = look_up_key(request.user)
+    try:
+        spend(key, limit=settings.ID_LOOK_UPS_AN_HOUR, hours=1)
+    except QuotaSpent:
+        record_refusal("look_up_id", region=request.authority.region, reason="limit of the hour")
+        return page(request, "workers/_id_check.html", {"outcome": "limited"}, status=429)
+    own = find_own(number)
+    held = is_held(number)
+    if own is not None:
+        give_back(key, hours=1)
+        context = {"outcome": "own", "masked_name": own.masked_name, "open_url": _person_url(own) + "?from=counter"}
+        return page(request, "workers/_id_check.html", context)
+    return page(request, "workers/_id_check.html", {"outcome": "elsewhere" if held else "free", "transfer_url": ""})
+
+
+@requires("workers.register")
+def saved(request: HttpRequest, pk: Any) -> HttpResponse:
+    """已保存 · 王*明 · 本月第 12 人, with what comes next."""
+    person = get_object_or_404(LabourRecord.objects.select_related("region__parent", "household"), pk=pk)
+    left = (undo_deadline(person) - now()).total_seconds()
+    mine = person.collected_by_id == request.user.pk
+    undo = {"url": reverse("workers:undo", args=[person.pk]), "seconds": int(left)} if mine and left > 0 else None
+    context = {
+        "person": {"masked_name": person.masked_name, "url": _person_url(person)},
+        "month_count": registered_this_month(request.user),
+        "slip_url": reverse("workers:slip", args=[person.pk]),
+        "register_url": reverse("workers:register"),
+        "same_household_url": f"{reverse('workers:register')}?household={person.pk}",
+        "undo": undo if person.revision == 1 else None,
+        "steps": _steps(person),
+    }
+    return page(request, "workers/saved.html", context)
+
+
+def _steps(person: LabourRecord) -> list[dict[str, Any]]:
+    """求职意向, 培训意愿, 回执: what is still worth asking while the person is here."""
+    url = reverse("workers:next", args=[person.pk])
+    return [
+        {
+            "icon": "work",
+            "title": "求职意向",
+            "note": "想做什么、在哪里、期望多少",
+            "url": url,
+            "done": person.intentions.open().exists(),
+        },
+        {
+            "icon": "school",
+            "title": "培训意愿",
+            "note": "想学什么,报的人多就开班",
+            "url": url,
+            "done": person.wishes.open().filter(kind="training").exists(),
+        },
+        {
+            "icon": "print",
+            "title": "打印回执",
+            "note": "凭查询码可以查看、更正本人信息",
+            "url": reverse("workers:slip", args=[person.pk]),
+            "done": person.query_codes.filter(revoked_at__isnull=True).exists(),
+        },
+    ]
+
+
+@requires("workers.register")
+@require_POST
+def undo(request: HttpRequest, pk: Any) -> HttpResponse:
+    """撤销, within ten minutes."""
+    person = get_object_or_404(LabourRecord.objects.select_related("region__parent"), pk=pk)
+    try:
+        undo_registration(person=person, by=request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("workers:person", person.pk)
+    messages.success(request, f"已撤销 {person.masked_name} 的登记。")
+    return redirect("workers:register")
+
+
+def _person_url(person: LabourRecord) -> str:
+    return reverse("workers:person", args=[person.pk])
+

@@ -1,0 +1,133 @@
+"""/my/<code>: a person sees, corrects and withdraws on their own page, with the slip and six digits."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jiayu_jobs.audit.quota import QuotaSpent, spend
+from jiayu_jobs.web.access import public
+from jiayu_jobs.web.page import page
+from jiayu_jobs.web.refusals import Refused
+from workers.forms import DetailsForm
+from workers.models import LabourRecord
+from workers.services import own
+from workers.views.people import wish_words
+from workers.views.picking import place_words
+
+SESSION_KEY = "own-record"
+TRIES_A_CODE = 5
+TRIES_AN_ADDRESS = 60
+
+
+class OpenForm(forms.Form):
+    """The code of the slip and the last six characters of the ID number."""
+
+    code = forms.CharField(label="查询码", max_length=12)
+    last_six = forms.RegexField(
+        r"^\s*\d{5}[\dXx]\s*$", label="身份证号后六位", error_messages={"invalid": "请输入身份证号最后六位。"}
+    )
+
+
+class OwnForm(forms.Form):
+    """What a person may correct without a clerk."""
+
+    phone = DetailsForm.base_fields["phone"]
+    address = DetailsForm.base_fields["address"]
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def own_record(request: HttpRequest, code: str) -> HttpResponse:
+    """The door, and behind it the page, for ten minutes."""
+    opened = request.session.get(SESSION_KEY, {})
+    if opened.get("code") == code.upper() and not own.is_over(opened):
+        return show(request, code)
+    form = OpenForm(request.POST or None, initial={"code": code})
+    if request.method == "POST":
+        try:
+            spend(f"own-address:{request.origin.ip}", limit=TRIES_AN_ADDRESS, hours=1)
+            spend(f"own-code:{own.code_key(code)}", limit=TRIES_A_CODE, hours=1)
+        except QuotaSpent:
+            return page(request, "workers/my_open.html", {"form": form, "limited": True}, status=429)
+        if form.is_valid():
+            try:
+                opened = own.open_own_record(
+                    code=form.cleaned_data["code"], last_six=form.cleaned_data["last_six"], origin=request.origin
+                )
+            except Refused as refusal:
+                form.add_error(None, refusal.message)
+            else:
+                request.session[SESSION_KEY] = opened
+                return redirect("workers:own", form.cleaned_data["code"].strip().upper())
+    return page(request, "workers/my_open.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def show(request: HttpRequest, code: str, form: forms.Form | None = None, status: int = 200) -> HttpResponse:
+    """The person's page, rendered inside the person's own scope."""
+    with own.as_person(request.session[SESSION_KEY], request.origin) as person:
+        return page(request, "workers/my.html", context_of(request, person, code, form or OwnForm()), status=status)
+
+
+def context_of(request: HttpRequest, person: LabourRecord, code: str, form: forms.Form) -> dict[str, Any]:
+    """What my.html shows."""
+    wishes = list(person.wishes.open())
+    return {
+        "person": person,
+        "work_place_text": place_words(person.work_place),
+        "intention": person.intentions.open().select_related("occupation").first(),
+        "training_wishes": wish_words(wishes, "training"),
+        "form": form,
+        "correct_url": reverse("workers:own-correct", args=[code]),
+        "consent_url": reverse("workers:own-consent", args=[code]),
+        "leave_url": reverse("workers:own-leave", args=[code]),
+        "site": own.site_of(person),
+        "rows": [section(person) for section in own.SECTIONS],
+        "saved": request.GET.get("saved") == "1",
+    }
+
+
+@public
+@require_POST
+def own_correct(request: HttpRequest, code: str) -> HttpResponse:
+    """The person corrects phone or address."""
+    if not is_open(request, code):
+        return redirect("workers:own", code)
+    form = OwnForm(request.POST)
+    if not form.is_valid():
+        return show(request, code, form, status=422)
+    with own.as_person(request.session[SESSION_KEY], request.origin) as person:
+        try:
+            own.correct_own(person=person, given={k: v for k, v in form.cleaned_data.items() if v})
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+    if form.errors:
+        return show(request, code, form, status=409)
+    return redirect(reverse("workers:own", args=[code]) + "?saved=1")
+
+
+@public
+@require_POST
+def own_consent(request: HttpRequest, code: str) -> HttpResponse:
+    """The person agrees, or withdraws."""
+    if is_open(request, code):
+        with own.as_person(request.session[SESSION_KEY], request.origin) as person:
+            own.answer(person=person, agreed=request.POST.get("answer") == "given")
+    return redirect("workers:own", code)
+
+
+@public
+@require_POST
+def own_leave(request: HttpRequest, code: str) -> HttpResponse:
+    """看完退出."""
+    request.session.pop(SESSION_KEY, None)
+    return redirect("workers:own", code)
+
+
+def is_open(request: HttpRequest, code: str) -> bool:
+    """Whether this browser opened this code within the last minutes."""
+    opened = request.session.get(SESSION_KEY, {})
+    return opened.get("code") == code.upper() and not own.is_over(opened)

@@ -1,0 +1,195 @@
+"""Lists of people, and one person."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from jiayu_jobs.audit.models import AuditEntry
+from jiayu_jobs.audit.services import record
+from jiayu_jobs.crypto.fields import blind_index
+from jiayu_jobs.identifiers.citizen_id import CitizenId
+from jiayu_jobs.identifiers.errors import InvalidIdentifier
+from jiayu_jobs.web.access import requires
+from jiayu_jobs.web.keyset import Keyset
+from jiayu_jobs.web.page import page
+from stations.models import Region
+from stations.stages import second_factor_fresh
+from workers.enums import EmploymentStatus, TagKind, TrainingTopic, WishKind
+from workers.forms import FilterForm
+from workers.models import LabourRecord, PersonTag
+from workers.services.contact import reveals_left
+from workers.views.picking import place_words
+from workers.views.words import ACTIONS
+
+PAGE_SIZE = 50
+HISTORY = 40
+SORTS = {
+    "": ("最近登记", ("-created_at", "-id")),
+    "group": ("小组和户", ("region_path", "villager_group", "household__number", "id")),
+    "verified": ("最久未核实", ("verified_at", "id")),
+}
+
+
+@requires("workers.view")
+def people(request: HttpRequest) -> HttpResponse:
+    """People of one's scope, filtered, in a stable order, by keyset pages."""
+    region = request.authority.region
+    form = FilterForm(request.GET, scope_path=region.path)
+    form.is_valid()
+    chosen = {key: value for key, value in form.cleaned_data.items() if value}
+    sort = chosen.pop("sort", "")
+    rows = filtered(LabourRecord.objects.active(), chosen)
+    keyset = Keyset(rows.select_related("region__parent", "household"), SORTS[sort][1], PAGE_SIZE, request)
+    shown = keyset.rows()
+    attach_tags(shown)
+    context = {
+        "people": shown,
+        "words": words_for(chosen),
+        "filter_form": form,
+        "clear_url": reverse("workers:list"),
+        "page": {"count_text": count_text(rows, shown, keyset), "previous_url": keyset.previous_url, "next_url": keyset.next_url},
+        "sorts": [
+            {"label": label, "url": f"?{urlencode({**plain(request), 'sort': key})}", "active": key == sort}
+            for key, (label, _) in SORTS.items()
+        ],
+        "register_url": reverse("workers:register") if request.authority.may("workers.register") else "",
+        "place_column": not region.is_leaf,
+    }
+    return page(request, "workers/list.html", context, fragment="workers/_people.html")
+
+
+def filtered(rows: QuerySet, chosen: dict[str, Any]) -> QuerySet:
+    """The people that a clerk asks for."""
+    simple = {
+        "status": "employment_status",
+        "group": "villager_group",
+        "household": "household__number",
+        "grid": "grid",
+        "estate": "estate",
+    }
+    for key, field in simple.items():
+        if key in chosen:
+            rows = rows.filter(**{field: chosen[key]})
+    if "region" in chosen:
+        rows = rows.filter(region__in=Region.objects.under(chosen["region"].path))
+    if chosen.get("wants") == "yes":
+        rows = rows.filter(employment_status=EmploymentStatus.UNEMPLOYED, wants_work=True)
+    if "tag" in chosen:
+        rows = rows.filter(pk__in=PersonTag.objects.open().filter(kind=chosen["tag"]).values("record"))
+    if "q" in chosen:
+        rows = rows.filter(name_or_number(chosen["q"]))
+    return rows
+
+
+def name_or_number(text: str) -> Q:
+    """A whole ID number by its index, pinyin initials, or the beginning of a name."""
+    try:
+        return Q(id_index=blind_index("citizen_id", CitizenId.parse(text).number))
+    except InvalidIdentifier:
+        if text.isascii():
+            return Q(name_initials__startswith=text.lower())
+        return Q(full_name__startswith=text)
+
+
+def words_for(chosen: dict[str, Any]) -> list[str]:
+    """The filters as the words of one sentence; an ID number is never repeated."""
+    labels = {"status": dict(EmploymentStatus.choices), "tag": dict(TagKind.choices), "wants": {"yes": "想找工作"}}
+    words = []
+    for key, value in chosen.items():
+        if key == "q":
+            words.append("按身份证号" if any(c.isdigit() for c in value) else f"姓名“{value}”")
+        elif key == "region":
+            words.append(value.label)
+        else:
+            words.append(labels.get(key, {}).get(value, {"household": f"户号 {value}"}.get(key, str(value))))
+    return words
+
+
+def count_text(rows: QuerySet, shown: list[Any], keyset: Keyset) -> str:
+    """How many there are; long lists say so without counting them."""
+    if not keyset.previous_url and not keyset.next_url:
+        return f"共 {len(shown):,} 人"
+    return f"每页 {PAGE_SIZE} 人"
+
+
+def plain(request: HttpRequest) -> dict[str, str]:
+    """The query without page positions."""
+    return {key: value for key, value in request.GET.items() if key not in {"after", "before", "sort"}}
+
+
+def attach_tags(shown: list[LabourRecord]) -> None:
+    """Words of the open categories of a page of people, in one query."""
+    found: dict[Any, list[str]] = {}
+    for record_id, kind in PersonTag.objects.open().filter(record__in=[p.pk for p in shown]).values_list("record", "kind"):
+        found.setdefault(record_id, []).append(TagKind(kind).label)
+    for person in shown:
+        person.open_tags = found.get(person.pk, [])
+
+
+@requires("workers.view")
+def person(request: HttpRequest, pk: Any) -> HttpResponse:
+    """One person: what is known, what happened, what can be done. The look is written down."""
+    found = get_person(pk)
+    with transaction.atomic():
+        record("read_person", about=found, region=found.region)
+    spells = list(found.spells.select_related("occupation").all())
+    may = request.authority.may
+    urls = {name: reverse(f"workers:{name}", args=[found.pk]) for name in ("dial", "reveal", "status", "tag", "next", "edit", "slip", "consent")}
+    editing = may("workers.register")
+    tags = list(found.tags.open().select_related("recognised_by"))
+    for tag in tags:
+        tag.end_url = reverse("workers:end-tag", args=[tag.pk]) if may("workers.tag") else ""
+    wishes = list(found.wishes.open())
+    context = {
+        "person": found,
+        "work_place_text": place_words(found.work_place),
+        "spells": spells,
+        "tags": tags,
+        "intention": found.intentions.open().select_related("occupation").first(),
+        "training_wishes": wish_words(wishes, WishKind.TRAINING),
+        "startup_wishes": wish_words(wishes, WishKind.STARTUP),
+        "members": found.household.members.active().exclude(pk=found.pk) if found.household else [],
+        "history": history(found),
+        "call_url": urls["dial"] if may("workers.dial") else "",
+        "reveal_url": urls["reveal"] if may("workers.reveal") else "",
+        "status_url": urls["status"] if editing else "",
+        "tag_url": urls["tag"] if may("workers.tag") else "",
+        "wishes_url": urls["next"] if editing else "",
+        "edit_url": urls["edit"] if editing else "",
+        "slip_url": urls["slip"] if editing else "",
+        "consent_url": urls["consent"] if editing else "",
+        "same_household_url": f"{reverse('workers:register')}?household={found.pk}" if editing else "",
+        "reveal_left": reveals_left(request.user),
+        "ask_password": not second_factor_fresh(request),
+        "opened_from_counter": request.GET.get("from") == "counter",
+    }
+    if context["intention"]:
+        context["intention_place_text"] = place_words(context["intention"].place)
+    return page(request, "workers/person.html", context)
+
+
+def get_person(pk: Any) -> LabourRecord:
+    """The person of one's scope, or 404."""
+    rows = LabourRecord.objects.select_related("region__parent", "household", "occupation", "collected_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+def wish_words(wishes: list[Any], kind: str) -> list[str]:
+    """The topics of one kind, in words."""
+    labels = dict(TrainingTopic.choices)
+    return [labels.get(wish.topic, wish.topic) for wish in wishes if wish.kind == kind]
+
+
+def history(found: LabourRecord) -> list[dict[str, Any]]:
+    """Who did what to the record, newest first; looks are left out, they stand in the audit."""
+    entries = AuditEntry.objects.filter(object_id=str(found.pk)).exclude(action__in=("read_person",)).order_by("-id")[:HISTORY]
+    return [
+        {"when": entry.at, "text": ACTIONS.get(entry.action, entry.action), "who": entry.actor_label or "系统"}
+        for entry in entries
+    ]
+
