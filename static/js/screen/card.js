@@ -77,7 +77,7 @@ export class Card {
       this.second.show(store, pair[1].code);
     }
     this.drawSites(comparing ? null : region);
-    this.up.hidden = store.view.path.length < 2 || comparing;
+    this.up.hidden = !store.parent || comparing;
     this.end.hidden = !comparing;
     say(this.foot, store.view.urban_assumption ?? "");
   }
@@ -97,12 +97,13 @@ export class Card {
 
   drawPath() {
     const { path } = this.store.view;
+    const top = path.findIndex((step) => step.code === this.store.home);
     const nodes = path.flatMap((step, index) => {
       const last = index === path.length - 1;
       const text = step.level === "county" ? "全县" : step.name ?? `${step.short_name}${step.level === "town" ? "镇" : ""}`;
       const shown = step.level === "village" || step.level === "community" ? step.short_name : text;
-      const node = last
-        ? h("span", { "aria-current": "location" }, shown)
+      const node = last || index < top
+        ? h("span", { "aria-current": last ? "location" : null }, shown)
         : h("button", { type: "button", click: () => this.store.open(step.code) }, shown);
       return index ? [h("i", { "aria-hidden": "true" }, "›"), node] : [node];
     });
@@ -127,10 +128,8 @@ function titleOf(region) {
 
 /** Up one level; at the top nothing happens. */
 export function goUp(store) {
-  const path = store.view?.path ?? [];
-  const parent = path[path.length - 2];
-  if (parent) {
-    store.open(parent.code);
+  if (store.parent) {
+    store.open(store.parent.code);
   }
 }
 

@@ -130,7 +130,7 @@ export class Drawer {
     this.figure.show(store, region.code);
     const now = yearOnYear(entry, indicator);
     const before = line({ value: entry?.previous, status: "ok" }, indicator);
-    say(this.change, now === "无同期" ? "无同期数据可比" : `${now}（上年同期 ${before.number} ${before.unit}）`);
+    say(this.change, !now ? "" : now === "无同期" ? "无同期数据可比" : `${now}（上年同期 ${before.number} ${before.unit}）`);
     this.drawFacts(indicator, entry);
     this.drawLink(region);
     this.drawPeers(indicator);

@@ -57,6 +57,9 @@ export function line(entry, indicator) {
 
 /** The change against the same time a year before, in words. */
 export function yearOnYear(entry, indicator) {
+  if (!entry || ["small", "missing", "none_levels"].includes(entry.status)) {
+    return "";
+  }
   const value = usable(entry);
   const before = entry?.previous;
   if (value === null || before === null || before === undefined) {

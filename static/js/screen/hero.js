@@ -30,7 +30,7 @@ class Item {
 
   rural(store, region) {
     const text = line(store.entry(region, "LAB01"), store.indicator("LAB01"));
-    return `其中农村 ${text.number}${text.unit}`;
+    return `农村 ${text.number}`;
   }
 }
 

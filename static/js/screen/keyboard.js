@@ -23,7 +23,7 @@ export function mountKeyboard(root, store, { rotation, drawer, finder }) {
   const blank = part(document, "blank");
   const visit = () => {
     store.visit = !store.visit;
-    root.dataset.visit = store.visit ? "yes" : "no";
+    part(root, "visit").hidden = !store.visit;
     store.tell("visit");
   };
   const define = () => {

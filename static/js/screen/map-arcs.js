@@ -40,10 +40,12 @@ export class Arcs {
     const nodes = [];
     this.sides(list).forEach((side, index) => {
       const right = index === 1;
-      const foot = map.legend.side === (right ? "right" : "left") ? map.legend.height + unit(24) : unit(24);
-      const gap = (height - unit(24) - foot) / Math.max(1, side.length);
+      const shared = map.legend.side === (right ? "right" : "left") && map.legend.within;
+      const head = shared && map.legend.top ? map.legend.height + unit(12) : unit(24);
+      const foot = shared && !map.legend.top ? map.legend.height + unit(24) : unit(24);
+      const gap = (height - head - foot) / Math.max(1, side.length);
       side.forEach((city, row) => {
-        const y = unit(24) + gap * (row + 0.5);
+        const y = head + gap * (row + 0.5);
         const x = right ? width - unit(92) : unit(92);
         const bend = (startX + x) / 2;
         const path = s("path", {

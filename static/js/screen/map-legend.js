@@ -28,6 +28,11 @@ export class Legend {
     store.on("layer", () => this.clear());
   }
 
+  /** Whether the legend stands inside the picture (on a wall) or below it (on a page). */
+  get within() {
+    return getComputedStyle(this.root).position === "absolute";
+  }
+
   get height() {
     return this.root.offsetHeight;
   }
@@ -51,10 +56,11 @@ export class Legend {
     return CORNERS.find(free) ?? null;
   }
 
-  /** Stand in a corner; `side` is the edge whose lower end the legend takes. */
+  /** Stand in a corner; `side` and `top` say which. */
   stand(corner) {
     this.root.dataset.corner = corner;
-    this.side = corner === "bottom-right" ? "right" : corner === "bottom-left" ? "left" : null;
+    this.side = corner.endsWith("right") ? "right" : "left";
+    this.top = corner.startsWith("top");
   }
 
   /** The part of the picture that the legend covers. */
@@ -63,7 +69,7 @@ export class Legend {
     const width = this.root.offsetWidth;
     const left = corner?.endsWith("left") ? 0 : size.width - width;
     const top = corner?.startsWith("top") ? 0 : size.height - this.height;
-    return getComputedStyle(this.root).position === "absolute"
+    return this.within
       ? { left, right: left + width, top, bottom: top + this.height }
       : { left: 0, right: 0, top: 0, bottom: 0 };
   }

@@ -9,6 +9,10 @@ import { Legend } from "./map-legend.js";
 import { Marks } from "./map-marks.js";
 import { watchHold } from "./map-hold.js";
 
+// Below this width the screen is a page to read, with type of fixed size.
+const READING_WIDTH = 1200;
+// Where a label may stand, in lines away from the heart of its place.
+const SHIFTS = [[0, 0], [0, 1], [0, -1], [1, 0.6], [-1, 0.6], [1.4, -0.4], [-1.4, -0.4]];
 const LEVELS_WITH_CHILDREN = new Set(["county", "town"]);
 
 export class CountyMap {
@@ -58,7 +62,7 @@ export class CountyMap {
   draw() {
     const { store } = this;
     const { region, path } = store.view;
-    const parent = path[path.length - 2];
+    const { parent } = store;
     const branch = LEVELS_WITH_CHILDREN.has(region.level) && store.view.children.length > 0;
     const home = store.shapes.get(path[0].code) ?? store.shapes.get(region.code);
     this.project ??= projection(store.view.region.level === "county" ? region : this.centreOf(home));
@@ -123,7 +127,7 @@ export class CountyMap {
     let room = this.room();
     const aim = fit(box, room);
     this.view = aim;
-    const corner = this.legend.choose(this.size, (x, y) => this.covered(x, y));
+    const corner = !this.legend.within ? "bottom-right" : this.legend.choose(this.size, (x, y) => this.covered(x, y));
     this.legend.root.classList.toggle("is-over", corner === null && !this.store.view.children.length);
     if (corner === null) {
       if (this.store.view.children.length) {
@@ -171,15 +175,13 @@ export class CountyMap {
       const value = layerText(layer, layer.of(this.store, place.code));
       place.text = null;
       place.valueNode = null;
-      // First with its value; where that is too tall, the name alone; else nothing: the card says it on touch.
-      for (const text of value ? [value, ""] : [""]) {
-        const frame = this.frame(place, text);
-        const free = !taken.some((o) => frame.left < o.right && frame.right > o.left && frame.top < o.bottom && frame.bottom > o.top);
-        if (place.code === chosen || (free && frame.fits)) {
-          taken.push(frame);
-          nodes.push(this.label(place, text, frame));
-          break;
-        }
+      // First with its value; where that finds no room, the name alone; else nothing: the card says it on touch.
+      const free = (frame) => frame.fits && !taken.some((o) => frame.left < o.right && frame.right > o.left && frame.top < o.bottom && frame.bottom > o.top);
+      const tries = (value ? [value, ""] : [""]).flatMap((text) => SHIFTS.map((shift) => this.frame(place, text, shift)));
+      const frame = place.code === chosen ? this.frame(place, value, [0, -2.2]) : tries.find(free);
+      if (frame) {
+        taken.push(frame);
+        nodes.push(this.label(place, frame));
       }
     }
     this.labels.replaceChildren(...nodes);
@@ -191,19 +193,25 @@ export class CountyMap {
     this.tone();
   }
 
-  /** The room a label would take, in pixels. */
-  frame(place, text) {
-    const [x, y] = this.at(place.heart.x, place.heart.y);
-    const size = unit(place.level === "town" ? 22 : 18);
-    const wide = Math.max(place.label.length * size, text.length * unit(11)) + unit(4);
+  /** The room a label would take, in pixels; shift: away from the heart, in lines. */
+  frame(place, text, shift) {
+    const size = window.innerWidth < READING_WIDTH ? 15 : unit(place.level === "town" ? 22 : 18);
+    const [heartX, heartY] = this.at(place.heart.x, place.heart.y);
+    const x = heartX + shift[0] * size;
+    const y = heartY + shift[1] * size;
+    const wide = Math.max(place.label.length * size, text.length * size * 0.55) + unit(4);
     const tall = size * (text ? 2.2 : 1.15);
-    const frame = { x, y, size, left: x - wide / 2, right: x + wide / 2, top: y - tall / 2, bottom: y + tall / 2 };
+    const frame = { text, x, y, size, left: x - wide / 2, right: x + wide / 2, top: y - tall / 2, bottom: y + tall / 2 };
+    const moved = shift[0] !== 0 || shift[1] !== 0;
+    const roomy = moved
+      ? inside(place.rings, (x - this.view.x) / this.view.scale, (y - this.view.y) / this.view.scale)
+      : place.heart.room * this.view.scale > size * (text ? 0.6 : 0.45);
     const { width, height } = this.size;
-    const roomy = place.heart.room * this.view.scale > size * (text ? 0.75 : 0.45);
-    return { ...frame, fits: roomy && frame.left >= 0 && frame.right <= width && frame.top >= 0 && frame.bottom <= height };
+    const side = Math.max(0, this.room().left - unit(24));
+    return { ...frame, fits: roomy && frame.left >= side && frame.right <= width - side && frame.top >= 0 && frame.bottom <= height };
   }
 
-  label(place, text, { x, y, size }) {
+  label(place, { text, x, y, size }) {
     const name = s("tspan", { x, y: text ? y - size * 0.1 : y + size * 0.35, class: "label-name" }, place.label);
     const value = s("tspan", { x, y: y + size, class: "label-value" }, text);
     place.text = s("text", { class: `label${place.level === "town" ? " is-town" : ""}`, "data-code": place.code }, name, value);

@@ -71,8 +71,19 @@ export class Store extends EventTarget {
     if (this.view.children.length) {
       return this.view.children;
     }
-    const parent = this.view.path[this.view.path.length - 2];
+    const parent = this.parent;
     return (parent && this.snapshots.get(parent.code)?.children) || [];
+  }
+
+  /** The region above the one shown, as far as this screen may look: never above its home. */
+  get parent() {
+    return this.view ? this.parentIn(this.view) : null;
+  }
+
+  parentIn({ path, region }) {
+    const home = path.findIndex((step) => step.code === this.home);
+    const own = path.findIndex((step) => step.code === region.code);
+    return own > Math.max(0, home) ? path[own - 1] : null;
   }
 
   async fetch(kind, region, extra = {}) {
@@ -101,7 +112,7 @@ export class Store extends EventTarget {
     this.tell("opening", { region });
     try {
       const [snapshot] = await Promise.all([this.fetch("snapshot", region, { period }), this.shape(region)]);
-      const parent = snapshot.path[snapshot.path.length - 2];
+      const parent = this.parentIn(snapshot);
       const wanted = [];
       if (parent) {
         wanted.push(this.shape(parent.code));

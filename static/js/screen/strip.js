@@ -62,12 +62,13 @@ export class Strip {
       item.bar.style.width = `${((values[index] ?? 0) / most) * 100}%`;
       item.button.setAttribute("aria-pressed", String(active.has(child.code)));
       const moved = store.value(child.code, MOVES);
-      say(item.moves, moved === null ? "—" : `${store.closed ? "末月" : "本月"} ${exact(moved)}`);
+      say(item.moves, moved === null ? "—" : `${store.closed ? "12月" : "本月"} ${exact(moved)}`);
     });
     this.totalFigure.show(store, store.home);
     const sum = values.some((value) => value === null) ? null : values.reduce((a, b) => a + b, 0);
     const whole = store.value(store.home, ID);
     const county = home.region.level === "county";
+    this.element.classList.toggle("is-villages", !county);
     say(this.head, county ? "村收集 → 镇汇总 → 县统筹" : "村收集 → 镇汇总");
     say(this.totalName, county ? "县统筹" : "镇汇总");
     const even = sum !== null && sum === whole;

@@ -9,7 +9,7 @@ const IDS = ["LAB02", "LAB03", "LAB04", "LAB06", "LAB07"];
 
 export function labourTile(body, store) {
   const ring = h("div", { class: "ring", "aria-hidden": "true" });
-  const chart = new Chart(ring, () => option(store));
+  const chart = new Chart(ring, () => option(store, ring));
   const employed = new Figure("LAB03");
   const unemployed = new Figure("LAB04");
   const others = h("span", { class: "figure" });
@@ -34,7 +34,9 @@ export function labourTile(body, store) {
       inside.show(store, region);
       outside.show(store, region);
       const rest = restOf(store, region);
-      const text = rest === null ? null : compact(rest);
+      // Worked out from three figures, so it keeps the rule of small numbers itself.
+      const small = rest !== null && rest > 0 && rest < 5 && !store.view.children.length;
+      const text = rest === null ? null : small ? { number: "<5", scale: "" } : compact(rest);
       others.replaceChildren(h("span", { class: "figure-number" }, text ? text.number : "—"), h("span", { class: "figure-unit" }, text ? `${text.scale}人` : ""));
       const here = store.value(region, "LAB07");
       const away = store.value(region, "LAB06");
@@ -52,7 +54,7 @@ function restOf(store, region) {
   return all === null || employed === null || unemployed === null ? null : Math.max(0, all - employed - unemployed);
 }
 
-function option(store) {
+function option(store, ring) {
   const region = store.region.code;
   const employed = store.value(region, "LAB03");
   const unemployed = store.value(region, "LAB04");
@@ -70,7 +72,7 @@ function option(store) {
   return {
     title: {
       text: `${total.number}${total.scale}`, subtext: "条信息", left: "center", top: "30%", itemGap: 2,
-      textStyle: type(26, INK.text, 600), subtextStyle: type(18, INK.second),
+      textStyle: { ...type(18, INK.text, 600), fontSize: ring.clientWidth * 0.17 }, subtextStyle: { ...type(18, INK.second), fontSize: ring.clientWidth * 0.12 },
     },
     series: [{ id: "ring", type: "pie", radius: ["74%", "98%"], silent: true, label: { show: false }, itemStyle: { borderColor: INK.tile, borderWidth: 2 }, data }],
   };

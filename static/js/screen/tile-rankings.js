@@ -36,8 +36,7 @@ function heading(store, words) {
 
 /** The figure of the region that holds the peers, for the mark across their bars. */
 function averageOf(store, id) {
-  const path = store.view.path;
-  const holder = store.view.children.length ? path[path.length - 1] : path[path.length - 2];
+  const holder = store.view.children.length ? store.region : store.parent;
   const value = holder ? store.value(holder.code, id) : null;
   if (value === null) {
     return null;
