@@ -177,7 +177,12 @@ def preset(bound: Any, label: str = "", hint: str = "") -> dict[str, Any]:
     if not _is_field(bound):
         return {}
     options = _options(bound)
-    return {"bound": bound, "label": label or bound.label, "hint": hint, "only": options[0] if len(options) == 1 else None}
+    return {
+        "bound": bound,
+        "label": label or bound.label,
+        "hint": hint,
+        "only": options[0] if len(options) == 1 else None,
+    }
 
 
 @register.inclusion_tag("components/picker.html")
@@ -244,7 +249,9 @@ def figure(value: Any, unit: str, label: str, note: str = "") -> dict[str, Any]:
 def unfilled(value: Any) -> Any:
     """What is missing reads "—", never 0 and never nothing."""
     if value is None or value == "" or value == [] or value == ():
-        return format_html('<span class="unfilled"><span aria-hidden="true">{}</span>{}</span>', UNFILLED, _spoken("未填"))
+        return format_html(
+            '<span class="unfilled"><span aria-hidden="true">{}</span>{}</span>', UNFILLED, _spoken("未填")
+        )
     return value
 
 
@@ -329,11 +336,11 @@ def wan(value: Any) -> Any:
 
 @register.filter
 def masked(value: Any) -> Any:
-    """The mask of an encrypted value (its `masked`), "—" when there is none."""
+    """The mask of a sealed or parsed value (its `masked`, or how it prints), "—" when there is none."""
     if value is None or value == "":
         return unfilled(None)
     mask = getattr(value, "masked", value)
-    return mask() if callable(mask) else mask
+    return str(mask() if callable(mask) else mask)
 
 
 @register.filter
