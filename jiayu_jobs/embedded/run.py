@@ -47,6 +47,7 @@ class Run:
         self.demo = self.environment.get("DEMO", "full")
         if self.demo not in DEMO_SIZES:
             raise ServiceError(f"DEMO must be one of {', '.join(DEMO_SIZES)}, not {self.demo!r}.")
+        self.web_workers = self.environment.get("WEB_WORKERS", "2")
         self.stopping = False
         self.services: Services | None = None
         run_dir = self.data_dir / "run"
@@ -93,16 +94,26 @@ class Run:
         self.note("Services ready" if self.services else "Using the servers of DATABASE_URL and REDIS_URL")
         self.manage_both(["migrate", "--no-input"], ["collectstatic", "--no-input"])
         self.load_demo()
-        for child in self.planned_children():
+        web, *others = self.planned_children()
+        self.children.start(web)  # alone at first: pages are what people wait for
+        self.wait_until_ready(web)
+        for child in others:
             self.children.start(child)
-        self.wait_until_ready()
 
     def planned_children(self) -> list[Child]:
         """The processes of the portal, in the order of their start."""
         celery = [sys.executable, "-m", "celery", "-A", "jiayu_jobs"]
         schedule = self.data_dir / "run" / "beat-schedule"
         web = [sys.executable, "-m", "uvicorn", "jiayu_jobs.asgi:application", "--host", self.host]
-        web += ["--port", str(self.port), "--workers", "2", "--no-access-log", "--timeout-graceful-shutdown", "2"]
+        web += [
+            "--port",
+            str(self.port),
+            "--workers",
+            self.web_workers,
+            "--no-access-log",
+            "--timeout-graceful-shutdown",
+            "2",
+        ]
         worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
         beat = [*celery, "beat", "--schedule", str(schedule), "--pidfile", "", "--loglevel", "INFO"]
         relay = [sys.executable, "manage.py", "relay"]
@@ -167,9 +178,8 @@ class Run:
             raise ServiceError("The demo county could not be built (DEMO=none starts an empty portal).")
         unfinished.unlink()
 
-    def wait_until_ready(self) -> None:
+    def wait_until_ready(self, web: Child) -> None:
         """Return when /healthz/ready says 200; any answer but 200 and 503 ends the start with the log's tail."""
-        web = self.children.members[0]
         deadline = time.monotonic() + READY_SECONDS
         while (status := ready_status(self.host, self.port)) != 200:
             self.children.mend()
