@@ -72,6 +72,7 @@
     };
 
     const untouched = () =>
+      !("bound" in form.dataset) &&
       Array.from(form.querySelectorAll("input[type=text], input:not([type]), textarea")).every(
         (control) => control === input || control.value === control.defaultValue,
       );
@@ -181,7 +182,7 @@
     });
 
     // The key keeps the focus in the field, so the number pad of the phone stays open.
-    xKey.addEventListener("pointerdown", (event) => event.preventDefault());
+    for (const press of ["pointerdown", "mousedown"]) xKey.addEventListener(press, (event) => event.preventDefault());
     xKey.addEventListener("click", () => {
       input.value = `${plain(input.value)}X`;
       input.dispatchEvent(new Event("input", { bubbles: true }));
