@@ -28,3 +28,8 @@ def _is_han(character: str) -> bool:
 def pinyin_initials(text: str) -> str:
     """Lower-case initials of each character: 官桥村 -> gqc; what has no pinyin and is no letter or digit is left out."""
     return "".join(_initial(c) for c in text if c.isalnum())
+
+
+def pinyin(text: str) -> str:
+    """The whole pinyin without tones or blanks: 官桥 -> guanqiao."""
+    return "".join(lazy_pinyin(text, errors="ignore"))

@@ -31,4 +31,4 @@ class Command(BaseCommand):
         self.stdout.write(", ".join(f"{count} {name}" for name, count in report.counts.items()))
         if report.county_password:
             self.stdout.write(f"account county, one-time password {report.county_password}")
-        bring_figures_up_to_date()
+        bring_figures_up_to_date(everything=True)

@@ -1,0 +1,1 @@
+"""Many rows at once: staged by COPY, then moved by statements that row-level security judges."""

@@ -1,0 +1,1 @@
+"""People of a county that does not exist: sensible distributions, numbers and phones that no living person can hold."""

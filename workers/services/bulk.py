@@ -1,0 +1,69 @@
+"""People in bulk: the same rows, encryption, index, audit entries and dirty marks as one registration, by COPY."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+from django.db import transaction
+
+from jiayu_jobs.audit.context import current_actor
+from jiayu_jobs.audit.services import mark_dirty
+from jiayu_jobs.crypto.fields import blind_index_many
+from jiayu_jobs.imports.staging import Stage, hexed
+from workers.enums import CHANGES, PERSON_SUBJECTS
+from workers.models import Household, JobIntention, LabourChange, LabourRecord, PersonTag, PersonWish, StatusSpell
+
+
+@dataclass
+class People:
+    """Frames by database column. records carry id_number, phone and address in clear; they are sealed here."""
+
+    households: pl.DataFrame
+    records: pl.DataFrame
+    spells: pl.DataFrame
+    tags: pl.DataFrame
+    intentions: pl.DataFrame
+    wishes: pl.DataFrame
+    changes: pl.DataFrame
+
+
+def load_people(people: People, *, action: str, since: date) -> int:
+    """Insert everything in one transaction as the acting user, in the scope in force; returns the number of people.
+
+    action: the audit action of each record; since: the first day on which a loaded fact counts.
+    Any refused row (scope, uniqueness, overlap) refuses the whole load.
+    """
+    with transaction.atomic():
+        Stage(Household, people.households).insert()
+        records = Stage(LabourRecord, sealed(people.records))
+        count = records.insert()
+        for model, frame in (
+            (StatusSpell, people.spells),
+            (PersonTag, people.tags),
+            (JobIntention, people.intentions),
+            (PersonWish, people.wishes),
+            (LabourChange, people.changes),
+        ):
+            if frame.height:
+                Stage(model, frame).insert()
+        records.audit(action, current_actor(), LabourRecord._meta.label_lower)
+        regions = people.records["region_id"].unique().sort().to_list()
+        mark_dirty((code, subject, since) for code in regions for subject in (*PERSON_SUBJECTS, CHANGES))
+    return count
+
+
+def sealed(records: pl.DataFrame) -> pl.DataFrame:
+    """The records with sealed values and the blind index in place of what was in clear."""
+    keys: list[Any] = records["id"].to_list()
+    numbers = records["id_number"].to_list()
+    columns = [pl.Series("id_index", hexed(blind_index_many("citizen_id", numbers)))]
+    for name in ("id_number", "phone", "address"):
+        values = records[name].to_list()
+        columns.append(pl.Series(name, hexed(field(name).seal_many(keys, values)), dtype=pl.String))
+    return records.with_columns(columns)
+
+
+def field(name: str) -> Any:
+    """An encrypted field of the record."""
+    return LabourRecord._meta.get_field(name)
