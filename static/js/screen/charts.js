@@ -38,23 +38,32 @@ export class Chart {
     });
   }
 
-  /** Draw what differs; a chart without size waits until it has one. */
+  /** Draw when the option differs from the one that stands; a chart without size waits until it has one. */
   draw() {
     this.wanted = true;
-    if (!this.echarts || !this.element.clientWidth || !this.element.clientHeight) {
+    if (!this.echarts || !this.size) {
       return;
     }
-    this.chart ??= this.echarts.init(this.element, null, { renderer: "canvas" });
     const option = this.build();
-    if (option) {
-      this.chart.setOption({ animation: !calm(), animationDuration: 600, animationDurationUpdate: 400, animationEasing: "cubicOut", ...option });
+    const key = JSON.stringify(option);
+    if (!option || key === this.key) {
+      return;
     }
+    this.key = key;
+    this.chart ??= this.echarts.init(this.element, null, { renderer: "canvas" });
+    const now = performance.now();
+    const update = now - (this.drawn ?? -Infinity) > 1000 ? 400 : 0;
+    this.drawn = now;
+    this.chart.setOption({ animation: !calm(), animationDuration: 600, animationDurationUpdate: update, animationEasing: "cubicOut", ...option });
   }
 
   resize() {
-    if (this.chart && this.element.clientWidth) {
-      this.chart.resize();
+    const { clientWidth, clientHeight } = this.element;
+    this.size = clientWidth && clientHeight ? { width: clientWidth, height: clientHeight } : null;
+    if (!this.size) {
+      return;
     }
+    this.chart?.resize();
     if (this.wanted) {
       this.draw();
     }

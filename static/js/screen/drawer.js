@@ -26,7 +26,7 @@ export class Drawer {
     this.ids = [];
     this.id = null;
     this.build();
-    store.on("detail", ({ ids, from }) => this.open(ids, from));
+    store.on("detail", ({ ids, from, parts }) => this.open(ids, from, parts));
     store.on("figures", ({ ids }) => this.shown && (!ids || ids.has(this.id)) && this.draw());
     store.on("scene", () => this.close());
     store.on("visit", () => this.shown && this.draw());
@@ -64,14 +64,16 @@ export class Drawer {
     });
   }
 
-  /** Open for indicators; grows from the touched element. */
-  open(ids, from) {
+  /** Open for indicators; grows from the touched element. parts(store): what to list instead of places. */
+  open(ids, from, parts = null) {
     if (this.shown && this.from === from && this.ids.join() === ids.join()) {
       this.close();
       return;
     }
     this.ids = ids;
+    this.parts = parts;
     this.from = from;
+    this.returnTo = document.activeElement;
     this.element.hidden = false;
     this.root.dataset.drawer = "open";
     this.choose(ids[0]);
@@ -103,8 +105,8 @@ export class Drawer {
     }
     this.element.hidden = true;
     delete this.root.dataset.drawer;
-    const opener = this.from?.querySelector?.("button") ?? this.from;
-    opener?.focus?.({ preventScroll: true });
+    document.activeElement?.blur?.();
+    this.returnTo?.focus?.({ preventScroll: true });
   }
 
   choose(id) {
@@ -166,6 +168,12 @@ export class Drawer {
 
   drawPeers(indicator) {
     const { store, id } = this;
+    if (this.parts) {
+      const { title, rows } = this.parts(store);
+      say(this.peersTitle, title);
+      this.rows.draw(rows, rows.length ? "" : "人数过少，不分项显示");
+      return;
+    }
     const list = ranked(store, (code) => store.value(code, id)).filter(({ peer }) => {
       const entry = store.entry(peer.code, id);
       return entry && entry.status !== "none_levels";

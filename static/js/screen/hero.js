@@ -36,5 +36,7 @@ class Item {
 
 export function mountHero(root, store) {
   const items = [...part(root, "hero").querySelectorAll("[data-hero]")].map((button) => new Item(button, store));
-  store.on("figures", () => items.forEach((item) => item.draw(store)));
+  store.on("figures", ({ ids }) => {
+    items.filter((item) => !ids || ids.has(item.id) || (item.id === "LAB02" && ids.has("LAB01"))).forEach((item) => item.draw(store));
+  });
 }

@@ -6,6 +6,7 @@ import { s } from "./dom.js";
 
 const RIPPLE_GAP = 1000;
 const RIPPLE_LASTS = 1600;
+const RIPPLES_AT_ONCE = 10;
 
 export class Marks {
   constructor(map) {
@@ -112,6 +113,9 @@ export class Marks {
   ripple(region) {
     const now = Date.now();
     if (!region || calm() || document.hidden || !this.map.view || now - (this.last.get(region) ?? 0) < RIPPLE_GAP) {
+      return;
+    }
+    if (this.waves.childElementCount >= RIPPLES_AT_ONCE) {
       return;
     }
     this.last.set(region, now);

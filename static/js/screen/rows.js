@@ -27,7 +27,6 @@ export class Rows {
 
   /** items: [{key, name, number, unit, parts: [{share 0..1, hue}], chosen, hatched, title, mark 0..1}], in order. */
   draw(items, more = "") {
-    const before = new Map([...this.known].map(([key, row]) => [key, row.element.isConnected ? row.element.offsetTop : null]));
     const elements = items.map((item) => {
       if (!this.known.has(item.key)) {
         this.known.set(item.key, this.make(item.key));
@@ -55,6 +54,7 @@ export class Rows {
     });
     const current = [...this.list.children];
     if (current.length !== elements.length || elements.some((element, index) => current[index] !== element)) {
+      const before = new Map([...this.known].map(([key, row]) => [key, row.element.isConnected ? row.element.offsetTop : null]));
       this.list.replaceChildren(...elements);
       this.slide(items, before);
     }

@@ -3,6 +3,7 @@
 import { usable } from "./format.js";
 
 const REFRESH_AFTER_CHANGE = 20000;
+const CALM_GAP = 1000;
 const HOME_REFRESH = 60000;
 
 export class Store extends EventTarget {
@@ -181,7 +182,7 @@ export class Store extends EventTarget {
     }
   }
 
-  /** Take one figure of the stream; the parts are told together, at most five times a second. */
+  /** Take one figure of the stream; the parts are told together. */
   patch(event) {
     if (this.closed) {
       return;
@@ -203,7 +204,10 @@ export class Store extends EventTarget {
       }
     }
     this.pending.set(event.id, true);
+    // A single commit shows at once; in a burst the parts are redrawn twice a second.
+    const wait = Date.now() - (this.flushed ?? 0) > CALM_GAP ? 60 : 450;
     this.flushSoon ??= window.setTimeout(() => {
+      this.flushed = Date.now();
       const ids = new Set(this.pending.keys());
       this.pending.clear();
       this.flushSoon = null;

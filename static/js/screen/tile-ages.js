@@ -20,6 +20,7 @@ export function agesTile(body, store) {
   };
   return {
     ids: ["LAB02"],
+    parts: () => ageParts(store),
     draw() {
       const list = [...(store.view.breakdowns?.age_sex ?? [])].reverse();
       const most = Math.max(1, ...list.flatMap((item) => [item.male ?? 0, item.female ?? 0]));
@@ -39,6 +40,23 @@ export function agesTile(body, store) {
       say(men, `男 ${total(list, "male")}`);
       say(women, `女 ${total(list, "female")}`);
     },
+  };
+}
+
+/** Bands with both sexes in one bar, as the drawer lists them. */
+function ageParts(store) {
+  const list = store.view.breakdowns?.age_sex ?? [];
+  const most = Math.max(1, ...list.map((item) => (item.male ?? 0) + (item.female ?? 0)));
+  return {
+    title: "年龄分段（男、女）",
+    rows: list.map((item) => {
+      const hidden = item.male === null || item.female === null;
+      return {
+        key: item.band, name: `${item.band} 岁`, number: hidden ? "—" : exact(item.male + item.female), unit: hidden ? "" : "人", hatched: hidden,
+        parts: hidden ? [] : [{ share: item.male / most, hue: "teal" }, { share: item.female / most, hue: "violet" }],
+        title: hidden ? "" : `男 ${exact(item.male)} 人，女 ${exact(item.female)} 人`,
+      };
+    }),
   };
 }
 

@@ -19,10 +19,27 @@ export function educationTile(body, store) {
   const chart = new Chart(place, () => option(rungs(store)));
   return {
     ids: ["LAB02"],
+    parts: () => educationParts(store),
     draw() {
       place.setAttribute("aria-label", `学历分布：${rungs(store).map((rung) => `${rung.name} ${rung.text}`).join("，")}`);
       chart.draw();
     },
+  };
+}
+
+/** Every category of the record, as the drawer lists them. */
+function educationParts(store) {
+  const list = store.view.breakdowns?.education ?? [];
+  const most = Math.max(...list.map((item) => item.value ?? 0), 1);
+  return {
+    title: "学历分项",
+    rows: list.map((item) => {
+      const text = item.value === null ? { number: "<5", scale: "" } : compact(item.value);
+      return {
+        key: item.code, name: item.name, number: `${text.number}${text.scale ? ` ${text.scale}` : ""}`, unit: "人",
+        parts: [{ share: (item.value ?? 0) / most, hue: "teal" }], hatched: item.value === null,
+      };
+    }),
   };
 }
 

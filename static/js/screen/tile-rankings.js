@@ -103,22 +103,29 @@ export function balanceTile(body, store) {
 }
 
 /** The cities, largest first. */
+function cityRows(store, most) {
+  const list = (store.view.breakdowns?.destinations ?? []).filter((item) => item.value !== null).slice(0, most);
+  const top = Math.max(...list.map((item) => item.value), 1);
+  return list.map((item) => {
+    const text = compact(item.value);
+    const province = item.province && item.province !== item.name ? `${item.province} ` : "";
+    return {
+      key: item.code, name: `${province}${item.name}`, number: `${text.number}${text.scale ? ` ${text.scale}` : ""}`, unit: "人",
+      parts: [{ share: item.value / top, hue: "blue" }],
+    };
+  });
+}
+
 export function destinationsTile(body, store) {
   const rows = new Rows(body);
   const empty = h("p", { class: "tile-empty" }, "外出人数不足以分城市显示");
   body.append(empty);
   return {
     ids: ["LAB06"],
+    parts: () => ({ title: "外出务工去向", rows: cityRows(store, Infinity) }),
     draw() {
-      const list = (store.view.breakdowns?.destinations ?? []).filter((item) => item.value !== null).slice(0, ROOM);
-      const most = Math.max(...list.map((item) => item.value), 1);
-      rows.draw(
-        list.map((item) => {
-          const text = compact(item.value);
-          const province = item.province && item.province !== item.name ? `${item.province} ` : "";
-          return { key: item.code, name: `${province}${item.name}`, number: `${text.number}${text.scale ? ` ${text.scale}` : ""}`, unit: "人", parts: [{ share: item.value / most, hue: "blue" }] };
-        }),
-      );
+      const list = cityRows(store, ROOM);
+      rows.draw(list);
       empty.hidden = list.length > 0;
     },
   };

@@ -11,7 +11,8 @@ import { networkTile } from "./tile-network.js";
 import { balanceTile, destinationsTile, moversTile, ratesTile, seekersTile } from "./tile-rankings.js";
 import { wishesTile } from "./tile-wishes.js";
 
-// A tile: ids it needs, title(store), draw(store), and the ids that its drawer explains.
+// A tile: ids it needs, title(store), draw(store), the ids that its drawer explains, and parts(store) where the
+// drawer lists finer parts instead of the places below.
 const MAKERS = {
   labour: labourTile,
   groups: groupsTile,
@@ -30,7 +31,7 @@ const MAKERS = {
 export function mountTiles(root, store) {
   const tiles = [...root.querySelectorAll("[data-tile]")].map((element) => {
     const tile = MAKERS[element.dataset.tile](part(element, "body"), store);
-    part(element, "open").addEventListener("click", () => store.tell("detail", { ids: tile.explains ?? tile.ids, from: element, tile: element.dataset.tile }));
+    part(element, "open").addEventListener("click", () => store.tell("detail", { ids: tile.explains ?? tile.ids, from: element, parts: tile.parts }));
     return { element, tile, asOf: part(element, "asof"), title: part(element, "title") };
   });
   const draw = (item) => {
@@ -41,10 +42,11 @@ export function mountTiles(root, store) {
     say(item.asOf, store.closed ? `截至 ${plainDay(store.view.period.as_of ?? `${store.view.period.id}-12-31`)}` : `截至 ${clock(store.asOf)}`);
     item.tile.draw(store);
   };
+  const shown = () => tiles.filter((item) => !item.element.hidden);
   store.on("figures", ({ ids }) => {
-    tiles.filter((item) => !ids || item.tile.ids.some((id) => ids.has(id))).forEach(draw);
+    shown().filter((item) => !ids || item.tile.ids.some((id) => ids.has(id))).forEach(draw);
   });
-  store.on("scene", () => store.view && tiles.forEach(draw));
+  store.on("scene", () => store.view && shown().forEach(draw));
   pages(root, store);
 }
 
