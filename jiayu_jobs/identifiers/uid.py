@@ -1,8 +1,7 @@
 """Time-ordered identifiers, UUID version 7 (RFC 9562): made here, so that a row knows its key before it is stored.
 
-The 48 bits of milliseconds are continued by 12 bits of the fraction of a millisecond (about a quarter of a
-microsecond), which double as the counter that keeps one process strictly ascending; 62 bits are random, so that no key
-can be guessed from its neighbour.
+The 48 bits of milliseconds are continued by 12 bits that count 1/4096 of a millisecond and keep one process strictly
+ascending; 62 bits are random, so that no key can be guessed from its neighbour.
 """
 
 import os
@@ -16,31 +15,27 @@ _TICKS_A_MS = 4096
 _VERSION = 7 << 76
 _VARIANT = 2 << 62
 _RANDOM_62 = (1 << 62) - 1
-_PREFETCH = 128
-_UNKNOWN = SafeUUID.unknown
 
 _lock = threading.Lock()
 _last_tick = 0
-_spare: deque[int] = deque()
 
 
 def uuid7() -> UUID:
     """A new identifier, greater than every one made before in this process."""
-    tick = _claim(1)
-    return UUID(int=_value(tick, _random()))
+    return UUID(int=_value(_claim(1), int.from_bytes(os.urandom(8))))
 
 
 def uuid7_many(n: int) -> list[UUID]:
-    """``n`` new identifiers, ascending. Runs the counter ahead of the clock by n / 4096 milliseconds."""
+    """``n`` new identifiers, ascending. Runs the counter ahead of the clock by up to n / 4096 milliseconds."""
     if n <= 0:
         return []
     first = _claim(n)
     noise = memoryview(os.urandom(8 * n)).cast("Q")
-    values = [_value(tick, bits) for tick, bits in zip(range(first, first + n), noise, strict=True)]
+    values = map(_value, range(first, first + n), noise)
     made = list(map(UUID.__new__, repeat(UUID, n)))
-    # UUID() checks arguments that are right by construction; filling the slots directly takes a quarter of its time.
+    # The constructor checks arguments that are right by construction; filling its two slots costs half as much.
     deque(map(UUID.int.__set__, made, values), maxlen=0)
-    deque(map(UUID.is_safe.__set__, made, repeat(_UNKNOWN, n)), maxlen=0)
+    deque(map(UUID.is_safe.__set__, made, repeat(SafeUUID.unknown, n)), maxlen=0)
     return made
 
 
@@ -49,24 +44,26 @@ def milliseconds(uid: UUID) -> int:
     return uid.int >> 80
 
 
+def _value(tick: int, noise: int) -> int:
+    """The 128 bits of one identifier: its tick around the version, 62 bits of noise after the variant."""
+    return (tick >> 12) << 80 | _VERSION | (tick & 4095) << 64 | _VARIANT | noise & _RANDOM_62
+
+
 def _claim(n: int) -> int:
-    """The first of ``n`` ticks that nobody else of this process gets: now, or right after the last one given out."""
-    global _last_tick  # noqa: PLW0603
+    """The first of ``n`` consecutive ticks that nobody in this process had; never goes back with the clock."""
+    global _last_tick
+    now = time.time_ns() * _TICKS_A_MS // 1_000_000
     with _lock:
-        first = max(time.time_ns() * _TICKS_A_MS // 1_000_000, _last_tick + 1)
+        first = max(now, _last_tick + 1)
         _last_tick = first + n - 1
-        return first
+    return first
 
 
-def _random() -> int:
-    """62 random bits, fetched from the system in handfuls."""
-    try:
-        return _spare.pop()
-    except IndexError:
-        _spare.extend(memoryview(os.urandom(8 * _PREFETCH)).cast("Q"))
-        return _spare.pop()
+def _new_lock() -> None:
+    """A child must not inherit a lock that another thread of its parent held at the fork."""
+    global _lock
+    _lock = threading.Lock()
 
 
-def _value(tick: int, bits: int) -> int:
-    """The 128 bits of an identifier."""
-    return (tick >> 12) << 80 | _VERSION | (tick & 4095) << 64 | _VARIANT | bits & _RANDOM_62
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_new_lock)

@@ -34,7 +34,14 @@ WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
 CHECKS = np.array(list("10X98765432"))
 EPOCH = date(1970, 1, 1)
 FIRST_DAY, LAST_DAY = date(2021, 3, 1), date(2024, 12, 20)
-STATUSES = [EmploymentStatus.EMPLOYED, EmploymentStatus.UNEMPLOYED, EmploymentStatus.STUDENT, EmploymentStatus.RETIRED, EmploymentStatus.INCAPABLE, EmploymentStatus.INACTIVE]
+STATUSES = [
+    EmploymentStatus.EMPLOYED,
+    EmploymentStatus.UNEMPLOYED,
+    EmploymentStatus.STUDENT,
+    EmploymentStatus.RETIRED,
+    EmploymentStatus.INCAPABLE,
+    EmploymentStatus.INACTIVE,
+]
 LOCAL = (EmploymentType.FARMING, EmploymentType.WELFARE_POST, EmploymentType.HOME_BASED)
 # Ages are drawn for this day, so that a seed gives the same people whenever it is loaded.
 AGE_DAY = date(2024, 12, 31)
@@ -85,7 +92,9 @@ class Draw:
 
     def _places(self) -> None:
         """Rural people in villages and town communities, urban ones in communities, by uneven sizes."""
-        rural = np.array([2.6 if r.level == "village" else 0.9 for r in self.regions]) * self.random.lognormal(0, 0.35, len(self.regions))
+        rural = np.array([2.6 if r.level == "village" else 0.9 for r in self.regions]) * self.random.lognormal(
+            0, 0.35, len(self.regions)
+        )
         urban = np.array([0.0 if r.level == "village" else (4.0 if "1030" in r.code else 1.0) for r in self.regions])
         urban = urban * self.random.lognormal(0, 0.3, len(self.regions)) if urban.sum() else rural
         index = np.concatenate([_spread(self.plan.rural, rural), _spread(self.plan.urban, urban)])
@@ -247,7 +256,9 @@ class Draw:
                 "id_number": self.numbers,
                 "birth_date": _dates(self.birth),
                 "sex": self.sex,
-                "phone": [f"{PHONE_PREFIX}{number}" if has else None for number, has in zip(phones, has_phone, strict=True)],
+                "phone": [
+                    f"{PHONE_PREFIX}{number}" if has else None for number, has in zip(phones, has_phone, strict=True)
+                ],
                 "address": [
                     f"{names[i]}{where}{house % 90 + 1}号" if has else None
                     for i, where, house, has in zip(self.region, group, self.household, has_address, strict=True)
@@ -291,7 +302,9 @@ class Draw:
         before = {
             "record_id": self.ids[later],
             **self._where(later),
-            "employment_status": np.where(was_employed, EmploymentStatus.EMPLOYED.value, EmploymentStatus.UNEMPLOYED.value),
+            "employment_status": np.where(
+                was_employed, EmploymentStatus.EMPLOYED.value, EmploymentStatus.UNEMPLOYED.value
+            ),
             "wants_work": pl.Series(np.where(was_employed, "", "t"), dtype=pl.String).replace("", None),
             "not_working_reason": "",
             "employment_type": np.where(was_employed, EmploymentType.FLEXIBLE.value, ""),
@@ -339,15 +352,21 @@ class Draw:
         """Who looks for work has said so, within the last year."""
         who = np.flatnonzero(self.wants & (self.random.random(self.n) < 0.82))
         last = _days(self.plan.today) - 1
-        starts = np.maximum(self.registered[who], np.maximum(self.changed[who], last - self.random.integers(0, 330, len(who))))
+        starts = np.maximum(
+            self.registered[who], np.maximum(self.changed[who], last - self.random.integers(0, 330, len(who)))
+        )
         wages = self.random.choice([2500, 3000, 3500, 4000, 5000, 6000], len(who))
         return pl.DataFrame(
             {
                 "id": self._uuids(len(who)),
                 "record_id": self.ids[who],
                 **self._where(who),
-                "kind": self.random.choice(["full_time", "part_time", "gig", "any"], len(who), p=[0.55, 0.12, 0.13, 0.2]),
-                "occupation_id": pl.Series(self.random.choice(np.array(self.occupations or [""]), len(who)), dtype=pl.String).replace("", None),
+                "kind": self.random.choice(
+                    ["full_time", "part_time", "gig", "any"], len(who), p=[0.55, 0.12, 0.13, 0.2]
+                ),
+                "occupation_id": pl.Series(
+                    self.random.choice(np.array(self.occupations or [""]), len(who)), dtype=pl.String
+                ).replace("", None),
                 "place": np.where(self.random.random(len(who)) < 0.7, self.county, ""),
                 "wage_expected_min": wages,
                 "remark": "",

@@ -102,7 +102,11 @@ def look_up_key(user: Any) -> str:
 
 def find_own(id_number: str) -> LabourRecord | None:
     """The record of an ID number within one's own scope."""
-    return LabourRecord.objects.filter(id_index=blind_index("citizen_id", id_number)).select_related("region__parent").first()
+    return (
+        LabourRecord.objects.filter(id_index=blind_index("citizen_id", id_number))
+        .select_related("region__parent")
+        .first()
+    )
 
 
 def is_held(id_number: str) -> bool:
@@ -158,7 +162,9 @@ def _write(given: Registration, citizen: CitizenId, by: Any) -> LabourRecord:
     )
     copy_facts(given.facts, person)
     person.save(force_insert=True)
-    spell = StatusSpell(record=person, region=given.region, starts_on=registered_on, informant=given.informant, recorded_by=by)
+    spell = StatusSpell(
+        record=person, region=given.region, starts_on=registered_on, informant=given.informant, recorded_by=by
+    )
     copy_facts(given.facts, spell)
     spell.save(force_insert=True)
     LabourChange(
@@ -226,4 +232,3 @@ def registered_this_month(user: Any) -> int:
     """How many people an account has registered in this month (人)."""
     first = today().replace(day=1)
     return LabourRecord.objects.filter(collected_by=user, created_at__date__gte=first).count()
-

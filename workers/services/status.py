@@ -30,7 +30,12 @@ OUTSIDE = (WorkScope.IN_CITY, WorkScope.IN_PROVINCE, WorkScope.OUTSIDE_PROVINCE)
 
 def locked(person: LabourRecord, revision: int | None = None) -> LabourRecord:
     """The record, locked for this transaction. Raises Refused when somebody changed it since `revision` was shown."""
-    row = LabourRecord.objects.select_for_update(of=("self",)).select_related("region__parent").filter(pk=person.pk).first()
+    row = (
+        LabourRecord.objects.select_for_update(of=("self",))
+        .select_related("region__parent")
+        .filter(pk=person.pk)
+        .first()
+    )
     if row is None:
         raise Refused("这条记录已不在本辖区。")
     if revision is not None and row.revision != revision:
@@ -64,7 +69,9 @@ def change_status(
             row.save()
             note_change(row, change_kind(before, facts), starts_on, by, EmploymentStatus(facts.employment_status).label)
             marks = [LABOUR, HOUSEHOLDS, CHANGES]
-            if facts.employment_status == EmploymentStatus.EMPLOYED and close_intention(row, IntentionClosed.EMPLOYED, starts_on):
+            if facts.employment_status == EmploymentStatus.EMPLOYED and close_intention(
+                row, IntentionClosed.EMPLOYED, starts_on
+            ):
                 marks.append(INTENTIONS)
             audit(
                 "change_status",
@@ -130,7 +137,9 @@ def close_intention(row: LabourRecord, reason: str, day: date) -> bool:
     return True
 
 
-def correct_details(*, person: LabourRecord, given: dict[str, Any], by: Any, revision: int | None = None) -> LabourRecord:
+def correct_details(
+    *, person: LabourRecord, given: dict[str, Any], by: Any, revision: int | None = None
+) -> LabourRecord:
     """Correct what the desk typed besides ID number and status; a new phone or address is noted as a contact change.
 
     given: full_name, phone, address, household_kind, household_number, relation_to_head and DETAIL_FIELDS; a missing
@@ -148,7 +157,14 @@ def correct_details(*, person: LabourRecord, given: dict[str, Any], by: Any, rev
         if {"phone", "address"} & set(changed):
             note_change(row, ChangeKind.CONTACT, today(), by)
             marks = (*marks, CHANGES)
-        audit("correct_details", about=row, region=row.region, marks=marks, since=row.registered_on, detail={"fields": changed})
+        audit(
+            "correct_details",
+            about=row,
+            region=row.region,
+            marks=marks,
+            since=row.registered_on,
+            detail={"fields": changed},
+        )
     return row
 
 
