@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from jiayu_jobs.identifiers.names import pinyin_initials
+from jiayu_jobs.identifiers.names import name_initials
 from stations.models import Region
 from workers.demo import distributions as shares
 from workers.enums import (
@@ -252,7 +252,7 @@ class Draw:
                 **self._where(everyone),
                 **self._facts(everyone),
                 "full_name": self.names,
-                "name_initials": [pinyin_initials(name) for name in self.names.tolist()],
+                "name_initials": [name_initials(name) for name in self.names.tolist()],
                 "id_number": self.numbers,
                 "birth_date": _dates(self.birth),
                 "sex": self.sex,

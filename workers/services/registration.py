@@ -14,7 +14,7 @@ from jiayu_jobs.audit.services import record_refusal
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.crypto.fields import blind_index
 from jiayu_jobs.identifiers.citizen_id import CitizenId
-from jiayu_jobs.identifiers.names import pinyin_initials
+from jiayu_jobs.identifiers.names import name_initials
 from jiayu_jobs.scoping import current_scope
 from jiayu_jobs.web.refusals import Refused
 from stations.models import Region
@@ -140,7 +140,7 @@ def _write(given: Registration, citizen: CitizenId, by: Any) -> LabourRecord:
     person = LabourRecord(
         region=given.region,
         full_name=given.full_name.strip(),
-        name_initials=pinyin_initials(given.full_name),
+        name_initials=name_initials(given.full_name),
         id_number=citizen.number,
         birth_date=citizen.birth_date,
         sex=citizen.sex,

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import now, today
-from jiayu_jobs.identifiers.names import pinyin_initials
+from jiayu_jobs.identifiers.names import name_initials
 from jiayu_jobs.web.refusals import Refused
 from workers.enums import (
     CHANGES,
@@ -183,5 +183,5 @@ def _apply_details(row: LabourRecord, given: dict[str, Any]) -> list[str]:
         if household != row.household:
             row.household = household
             changed.append("household")
-    row.name_initials = pinyin_initials(row.full_name)
+    row.name_initials = name_initials(row.full_name)
     return changed
