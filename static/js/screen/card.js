@@ -116,10 +116,18 @@ export class Card {
     this.sites.replaceChildren(
       ...list.map((site) =>
         h("p", { class: "card-site", title: kindName(site.kind) },
-          s("svg", { viewBox: "-10 -10 20 20", "aria-hidden": "true" }, glyph(site.kind, 7)), h("span", {}, site.name)),
+          s("svg", { viewBox: "-10 -10 20 20", "aria-hidden": "true" }, glyph(site.kind, 7)), h("span", {}, site.name), hoursOf(site, list)),
       ),
     );
   }
+}
+
+/** Opening hours, once for sites that share them; breaks only between spans of hours. */
+function hoursOf(site, list) {
+  if (!site.hours || list.slice(list.indexOf(site) + 1).some((next) => next.hours === site.hours)) {
+    return null;
+  }
+  return h("small", {}, ...site.hours.split(/[,，、]/).map((span) => h("span", {}, span.trim())));
 }
 
 function titleOf(region) {

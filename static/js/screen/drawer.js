@@ -4,19 +4,11 @@ import { Chart } from "./charts.js";
 import { Figure } from "./figure.js";
 import { Rows } from "./rows.js";
 import { h, say } from "./dom.js";
-import { clock, compact, line, plainDay, yearOnYear } from "./format.js";
+import { STATE_WORDS, clock, compact, exact, line, periodEnd, periodName, plainDay, yearOnYear } from "./format.js";
 import { calm } from "./motion.js";
 import { ranked } from "./tile-rankings.js";
 import { childrenWord, placeLabel, shortName } from "./words.js";
 import { changesOption } from "./tile-changes.js";
-
-const STATE_WORDS = {
-  ok: "正常",
-  missing: "未填",
-  small: "1 至 4 之间，为保护个人不显示确数",
-  corrected: "已更正",
-  none_levels: "本级不统计",
-};
 
 export class Drawer {
   constructor(root, store) {
@@ -64,7 +56,7 @@ export class Drawer {
     });
   }
 
-  /** Open for indicators; grows from the touched element. parts(store): what to list instead of places. */
+  /** Open for indicators; grows from the touched element. parts(id): what to list instead of places, or null. */
   open(ids, from, parts = null) {
     if (this.shown && this.from === from && this.ids.join() === ids.join()) {
       this.close();
@@ -128,7 +120,8 @@ export class Drawer {
     const indicator = store.indicator(id) ?? {};
     const region = store.region;
     const entry = store.entry(region.code, id);
-    say(this.title, `${placeLabel(region)} · ${indicator.name ?? shortName(id)}`);
+    const name = indicator.name ?? shortName(id);
+    say(this.title, `${placeLabel(region)} · ${store.closed ? name.replace("当月", "全年") : name}`);
     this.figure.show(store, region.code);
     const now = yearOnYear(entry, indicator);
     const before = line({ value: entry?.previous, status: "ok" }, indicator);
@@ -141,13 +134,15 @@ export class Drawer {
 
   drawFacts(indicator, entry) {
     const { store } = this;
-    const seal = store.closed ? `${store.view.period.label} · 已锁定` : "";
+    const seal = store.closed ? `${periodName(store.view.period)} · 已锁定` : "";
     const provisional = !store.closed && (indicator.kind ?? "").startsWith("flow") ? "本月未结，暂计" : "";
+    const wants = store.view.breakdowns?.wants_work;
     const facts = [
+      ["其中", this.id === "LAB04" && wants !== null && wants !== undefined ? `有求职意愿 ${exact(wants)} 人` : null],
       ["定义", indicator.definition],
       ["算法", indicator.formula],
       ["来源", indicator.source],
-      ["截至", store.closed ? plainDay(store.view.period.as_of ?? `${store.view.period.id}-12-31`) : `${plainDay(store.asOf)} ${clock(store.asOf, true)}`],
+      ["截至", store.closed ? periodEnd(store.view.period) : `${plainDay(store.asOf)} ${clock(store.asOf, true)}`],
       ["状态", [STATE_WORDS[entry?.status ?? "missing"], seal, provisional].filter(Boolean).join(" · ")],
       ["说明", ["LAB02", "LAB03", "LAB04", "LAB05"].includes(this.id) ? store.view.urban_assumption : null],
     ];
@@ -168,8 +163,9 @@ export class Drawer {
 
   drawPeers(indicator) {
     const { store, id } = this;
-    if (this.parts) {
-      const { title, rows } = this.parts(store);
+    const parts = this.parts?.(id);
+    if (parts) {
+      const { title, rows } = parts;
       say(this.peersTitle, title);
       this.rows.draw(rows, rows.length ? "" : "人数过少，不分项显示");
       return;

@@ -10,6 +10,16 @@ const DAY_PLAIN = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE, year: "nume
 
 export const NOTHING = "—";
 
+/** The states of a figure in words. */
+export const STATE_WORDS = {
+  ok: "正常",
+  missing: "未填",
+  small: "1 至 4 之间，为保护个人不显示确数",
+  corrected: "已更正",
+  none_levels: "本级不统计",
+  period: "这一时期没有数据",
+};
+
 /** 128800 -> "128,800"; decimals are kept as declared. */
 export function exact(value, decimals = 0) {
   return value.toLocaleString("zh-CN", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
@@ -29,11 +39,11 @@ export function written(entry, indicator, { full = false } = {}) {
   if (!entry || entry.status === "missing") {
     return { number: NOTHING, scale: "", unit: "", title: "未填" };
   }
-  if (entry.status === "none_levels") {
-    return { number: NOTHING, scale: "", unit: "", title: "本级不统计" };
+  if (entry.status === "none_levels" || entry.status === "period") {
+    return { number: NOTHING, scale: "", unit: "", title: STATE_WORDS[entry.status] };
   }
   if (entry.status === "small") {
-    return { number: "<5", scale: "", unit, title: "1 至 4 之间，为保护个人不显示确数" };
+    return { number: "<5", scale: "", unit, title: STATE_WORDS.small };
   }
   if (entry.value === null || entry.value === undefined) {
     return { number: NOTHING, scale: "", unit: "", title: "未填" };
@@ -57,7 +67,7 @@ export function line(entry, indicator) {
 
 /** The change against the same time a year before, in words. */
 export function yearOnYear(entry, indicator) {
-  if (!entry || ["small", "missing", "none_levels"].includes(entry.status)) {
+  if (!entry || ["small", "missing", "none_levels", "period"].includes(entry.status)) {
     return "";
   }
   const value = usable(entry);
@@ -65,16 +75,26 @@ export function yearOnYear(entry, indicator) {
   if (value === null || before === null || before === undefined) {
     return "无同期";
   }
-  const sign = (number) => (number > 0 ? "+" : number < 0 ? "−" : "±");
   if (indicator?.unit === "%") {
-    const points = value - before;
-    return `同比 ${sign(points)}${Math.abs(points).toFixed(1)} 点`;
+    return `同比 ${signed(value - before)} 点`;
   }
-  if (!before) {
-    return "无同期";
-  }
-  const share = ((value - before) / before) * 100;
-  return `同比 ${sign(share)}${Math.abs(share).toFixed(1)}%`;
+  return before ? `同比 ${signed(((value - before) / before) * 100)}%` : "无同期";
+}
+
+/** One decimal with its sign; what rounds to nothing is ±0.0. */
+function signed(number) {
+  const text = Math.abs(number).toFixed(1);
+  return `${text === "0.0" ? "±" : number > 0 ? "+" : "−"}${text}`;
+}
+
+/** "2024 年度 · 截至 2024-12-31" -> the name before the dot. */
+export function periodName(period) {
+  return period.label.split(" · ")[0];
+}
+
+/** The last day of a closed period, as its label says it. */
+export function periodEnd(period) {
+  return period.label.match(/\d{4}-\d{2}-\d{2}/)?.[0] ?? `${period.id}-12-31`;
 }
 
 export function clock(iso, seconds = false) {

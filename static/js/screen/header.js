@@ -1,6 +1,6 @@
 // The top line: scenes, period, the county's clock and how fresh the data is.
 
-import { ago, clock, day, plainDay } from "./format.js";
+import { ago, clock, day, periodEnd, periodName } from "./format.js";
 import { h, part, say } from "./dom.js";
 import { SCENES, sceneName } from "./scenes.js";
 
@@ -9,6 +9,7 @@ const LINE_WORDS = {
   live: ({ age }) => `实时 · ${ago(age)}`,
   waiting: ({ asOf }) => `重连中，数据截至 ${asOf}`,
   stale: ({ age, asOf }) => `${Math.round(age / 1000)} 秒未更新，截至 ${asOf}`,
+  ended: () => "登录已到期，正在转到登录页",
   lost: ({ asOf }) => `连接中断，数据截至 ${asOf}`,
 };
 
@@ -58,9 +59,9 @@ export function mountHeader(root, store, rotation) {
     root.dataset.link = state.state;
     say(time, store.view && !store.closed ? `${day(store.now)} ${clock(store.now)}` : "");
     if (state.state === "closed") {
-      const { label, as_of: end } = store.view.period;
-      say(time, `${label} · 已锁定`);
-      say(text, `截至 ${end ? plainDay(end) : `${store.view.period.id}-12-31`}${store.view.demo ? " · 演示数据" : ""}`);
+      const { period } = store.view;
+      say(time, `${periodName(period)} · 已锁定`);
+      say(text, `截至 ${periodEnd(period)}${store.view.demo ? " · 演示数据" : ""}`);
       return;
     }
     say(text, LINE_WORDS[state.state](state));

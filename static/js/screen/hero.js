@@ -22,7 +22,7 @@ class Item {
     const entry = store.entry(region, this.id);
     const indicator = store.indicator(this.id);
     this.button.classList.remove("skeleton");
-    say(this.name, shortName(this.id, indicator));
+    say(this.name, shortName(this.id, indicator, store.closed));
     say(this.time, store.closed ? "" : clock(store.asOf));
     this.figure.show(store, region);
     say(this.note, this.id === "LAB02" ? this.rural(store, region) : yearOnYear(entry, indicator));

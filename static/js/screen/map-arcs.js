@@ -13,9 +13,15 @@ export class Arcs {
     this.store.on("figures", ({ ids }) => ids || this.place());
   }
 
+  /** Where the arcs start: the region's seat, or the middle of its outline. */
+  here() {
+    const { region } = this.store;
+    return region.lng === null ? this.map.centreOf(this.store.shapes.get(region.code)) : region;
+  }
+
   /** Share the cities out between the two edges: west left, east right, neither much fuller than the other. */
   sides(list) {
-    const here = this.store.region;
+    const here = this.here();
     const sorted = list.map((item) => ({ ...item, east: item.lng - here.lng })).sort((a, b) => a.east - b.east);
     const half = Math.max(sorted.length - 6, Math.min(6, sorted.filter((item) => item.east < 0).length));
     const north = (a, b) => b.lat - a.lat;
@@ -24,7 +30,7 @@ export class Arcs {
 
   place() {
     const { store, map } = this;
-    const list = (store.view?.breakdowns?.destinations ?? []).filter((item) => item.value).slice(0, 12);
+    const list = (store.view?.breakdowns?.destinations ?? []).filter((item) => item.value && item.lng !== null).slice(0, 12);
     const wanted = store.scene === "labour" && map.view && store.view.children.length > 0 && list.length > 0 && store.layer !== "sites";
     if (!wanted) {
       this.group.replaceChildren();
@@ -35,7 +41,8 @@ export class Arcs {
     const fresh = key !== this.key;
     this.key = key;
     const { width, height } = map.size;
-    const [startX, startY] = map.spot(store.region.lng, store.region.lat);
+    const here = this.here();
+    const [startX, startY] = map.spot(here.lng, here.lat);
     const most = Math.max(...list.map((item) => item.value));
     const nodes = [];
     this.sides(list).forEach((side, index) => {

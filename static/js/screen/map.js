@@ -15,6 +15,16 @@ const READING_WIDTH = 1200;
 const SHIFTS = [[0, 0], [0, 1], [0, -1], [1, 0.6], [-1, 0.6], [1.4, -0.4], [-1.4, -0.4]];
 const LEVELS_WITH_CHILDREN = new Set(["county", "town"]);
 
+/** The outline of a region; where none was given, its parts together. */
+function outlineOf(shape) {
+  if (shape?.outline) {
+    return shape.outline;
+  }
+  const parts = (shape?.features ?? []).map(({ geometry }) => geometry);
+  const coordinates = parts.flatMap((geometry) => (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates));
+  return coordinates.length ? { geometry: { type: "MultiPolygon", coordinates } } : null;
+}
+
 export class CountyMap {
   constructor(root, store) {
     this.store = store;
@@ -64,12 +74,17 @@ export class CountyMap {
     const { region, path } = store.view;
     const { parent } = store;
     const branch = LEVELS_WITH_CHILDREN.has(region.level) && store.view.children.length > 0;
-    const home = store.shapes.get(path[0].code) ?? store.shapes.get(region.code);
-    this.project ??= projection(store.view.region.level === "county" ? region : this.centreOf(home));
     const front = branch ? store.shapes.get(region.code) : store.shapes.get(parent?.code ?? region.code);
     const back = branch && parent ? store.shapes.get(parent.code) : null;
-    this.front = front;
-    this.outline = store.shapes.get(region.code).outline;
+    this.outline = outlineOf(store.shapes.get(region.code));
+    this.root.classList.toggle("is-empty", !this.outline);
+    if (!this.outline) {
+      this.world.replaceChildren();
+      this.labels.replaceChildren();
+      this.places.clear();
+      return;
+    }
+    this.project ??= projection(this.centreOf([store.home, region.code].map((code) => store.shapes.get(code)).find(outlineOf)));
     this.places.clear();
     this.world.replaceChildren();
     if (back) {
@@ -77,19 +92,18 @@ export class CountyMap {
       this.world.append(s("g", {}, ...shapes));
     }
     this.world.append(s("g", {}, ...front.features.map((item) => this.shape(item, "place"))));
-    const edge = front.outline ?? this.outline;
+    const edge = outlineOf(front) ?? this.outline;
     this.world.append(s("path", { class: "outline", d: pathOf(rings(edge.geometry, this.project)) }));
     if (!branch) {
       this.world.append(s("path", { class: "outline is-chosen", d: pathOf(rings(this.outline.geometry, this.project)) }));
     }
-    this.order = store.peers.map((peer) => peer.code);
     this.place(true);
     this.recolour(null);
     this.marks.draw();
   }
 
   centreOf(shape) {
-    const box = boundsOf(rings(shape.outline.geometry, (x, y) => [x, y]));
+    const box = boundsOf(rings(outlineOf(shape).geometry, (x, y) => [x, y]));
     return { lng: (box.left + box.right) / 2, lat: (box.top + box.bottom) / 2 };
   }
 

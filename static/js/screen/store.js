@@ -3,6 +3,7 @@
 import { usable } from "./format.js";
 
 const REFRESH_AFTER_CHANGE = 20000;
+const NOT_KEPT = Object.freeze({ value: null, status: "none_levels", previous: null });
 const CALM_GAP = 1000;
 const HOME_REFRESH = 60000;
 
@@ -21,6 +22,7 @@ export class Store extends EventTarget {
     this.layer = "LAB05";
     this.view = null;
     this.values = new Map();
+    this.levels = new Map();
     this.shapes = new Map();
     this.snapshots = new Map();
     this.version = 0;
@@ -56,7 +58,12 @@ export class Store extends EventTarget {
   }
 
   entry(region, id) {
-    return this.values.get(region)?.get(id);
+    const entry = this.values.get(region)?.get(id);
+    if (entry) {
+      return entry;
+    }
+    const levels = this.indicator(id)?.levels;
+    return levels && this.levels.has(region) && !levels.includes(this.levels.get(region)) ? NOT_KEPT : undefined;
   }
 
   /** The number of a figure when it may be used in a calculation, else null. */
@@ -97,6 +104,7 @@ export class Store extends EventTarget {
     if (!answer.ok) {
       throw new Error(`${kind} ${answer.status}`);
     }
+    this.setClock(answer.headers.get("Date"));
     return answer.json();
   }
 
@@ -149,9 +157,12 @@ export class Store extends EventTarget {
 
   keep(snapshot) {
     this.snapshots.set(snapshot.region.code, snapshot);
+    [snapshot.region, ...snapshot.children].forEach((region) => this.levels.set(region.code, region.level));
     for (const [code, figures] of Object.entries(snapshot.values)) {
       const known = this.values.get(code) ?? new Map();
-      Object.entries(figures).forEach(([id, entry]) => known.set(id, entry));
+      Object.entries(figures).forEach(([id, entry]) => {
+        known.set(id, entry.status === "level" ? { ...entry, status: "none_levels" } : entry);
+      });
       this.values.set(code, known);
     }
     this.version = Math.max(this.version, snapshot.version);
@@ -161,7 +172,7 @@ export class Store extends EventTarget {
     const moved = this.region?.code !== snapshot.region.code || this.view?.period.id !== snapshot.period.id;
     this.view = snapshot;
     this.keep(snapshot);
-    this.heard(snapshot.as_of);
+    this.confirm();
     window.clearTimeout(this.afterChange);
     this.afterChange = null;
     if (moved) {
@@ -170,16 +181,17 @@ export class Store extends EventTarget {
     this.tell("figures", { ids: null });
   }
 
-  /** Note the server's time. */
-  heard(iso) {
-    if (!iso) {
-      return;
+  /** Set the county's clock by the server's; a second of difference is the network's. */
+  setClock(date) {
+    const difference = date ? Date.parse(date) - Date.now() : NaN;
+    if (Math.abs(difference) > 2000 || (Math.abs(this.skew) > 2000 && !Number.isNaN(difference))) {
+      this.skew = difference;
     }
-    const time = Date.parse(iso);
-    if (!Number.isNaN(time)) {
-      this.skew = time - Date.now();
-      this.asOf = iso;
-    }
+  }
+
+  /** The figures shown are those of this moment: a snapshot, a change or a heartbeat has just said so. */
+  confirm() {
+    this.asOf = new Date(this.now).toISOString();
   }
 
   /** Take one figure of the stream; the parts are told together. */
@@ -189,7 +201,7 @@ export class Store extends EventTarget {
     }
     const known = this.values.get(event.region);
     this.version = Math.max(this.version, event.version ?? 0);
-    this.heard(event.as_of);
+    this.confirm();
     if (!known) {
       return;
     }
@@ -199,7 +211,7 @@ export class Store extends EventTarget {
     known.set(event.id, entry);
     if (event.id === "LAB16" && event.region === this.region?.code) {
       const series = this.view.series?.LAB16;
-      if (series?.length && entry.status === "ok") {
+      if (series?.length && entry.status === "ok" && !this.closed) {
         series[series.length - 1].value = event.value;
       }
     }

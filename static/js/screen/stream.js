@@ -4,6 +4,7 @@ import { clock } from "./format.js";
 
 const QUIET = 25000;
 const STALE = 60000;
+const RELOAD = 5000;
 const STEPS = [1000, 2000, 5000, 10000, 30000];
 
 export class Stream {
@@ -49,6 +50,8 @@ export class Stream {
     source.addEventListener("open", () => this.opened());
     source.addEventListener("figure", (event) => this.take(event, (data) => this.figure(data)));
     source.addEventListener("happened", (event) => this.take(event, (data) => this.store.tell("happened", data)));
+    source.addEventListener("hello", (event) => this.take(event, (data) => this.greeted(data)));
+    source.addEventListener("ended", (event) => this.take(event, (data) => this.end(data)));
     source.addEventListener("heartbeat", (event) => this.take(event, (data) => this.heartbeat(data)));
     source.addEventListener("resync", (event) => this.take(event, () => this.resync()));
     source.addEventListener("error", () => this.failed(source));
@@ -96,11 +99,29 @@ export class Stream {
     }
   }
 
-  heartbeat(data) {
-    this.store.heard(data.as_of);
-    this.store.tell("beat");
-    if (data.version > this.store.version && Date.now() - this.resynced > STALE) {
+  /** The line is open: what was entered between the snapshot and now is fetched at once. */
+  greeted(data) {
+    if (data.version > this.store.version) {
       this.resync();
+    }
+  }
+
+  heartbeat(data) {
+    if (!(data.version > this.store.version)) {
+      this.store.confirm();
+    } else if (Date.now() - this.resynced > STALE) {
+      this.resync();
+    }
+  }
+
+  /** The server ended the line for good: signed out, or a wall's link withdrawn. */
+  end({ status }) {
+    this.source?.close();
+    this.source = null;
+    this.region = null;
+    this.ended = status;
+    if (status === 401) {
+      window.setTimeout(() => window.location.reload(), RELOAD);
     }
   }
 
@@ -117,6 +138,8 @@ export class Stream {
       state = "closed";
     } else if (!this.store.view) {
       state = "connecting";
+    } else if (this.ended) {
+      state = this.ended === 401 ? "ended" : "lost";
     } else if (this.broken) {
       state = age > STALE ? "lost" : "waiting";
     } else if (age > STALE) {

@@ -62,7 +62,7 @@ export class Strip {
       item.bar.style.width = `${((values[index] ?? 0) / most) * 100}%`;
       item.button.setAttribute("aria-pressed", String(active.has(child.code)));
       const moved = store.value(child.code, MOVES);
-      say(item.moves, moved === null ? "—" : `${store.closed ? "12月" : "本月"} ${exact(moved)}`);
+      say(item.moves, moved === null ? "—" : `${store.closed ? "全年" : "本月"} ${exact(moved)}`);
     });
     this.totalFigure.show(store, store.home);
     const sum = values.some((value) => value === null) ? null : values.reduce((a, b) => a + b, 0);

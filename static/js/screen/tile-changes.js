@@ -16,7 +16,7 @@ export function changesTile(body, store) {
     ids: ["LAB16"],
     draw() {
       figure.show(store, store.region.code);
-      say(note, store.closed ? "12月" : "本月未结，暂计");
+      say(note, store.closed ? "全年合计" : "本月未结，暂计");
       chart.draw();
     },
   };
@@ -26,9 +26,10 @@ export function changesTile(body, store) {
 export function changesOption(store) {
   const points = store.view.series?.LAB16 ?? [];
   const last = points.length - 1;
+  const running = !store.closed;
   const data = points.map((point, index) => ({
     value: point.value,
-    symbol: index === last ? (store.closed ? "circle" : "emptyCircle") : "none",
+    symbol: index === last ? (running ? "emptyCircle" : "circle") : "none",
     symbolSize: unit(12),
     itemStyle: { color: INK.gold, borderColor: INK.gold, borderWidth: unit(3) },
   }));

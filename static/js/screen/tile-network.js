@@ -14,17 +14,17 @@ export function networkTile(body, store) {
   const sum = new Figure("NET01");
   const team = new Figure("NET08");
   const reach = new Figure("NET09");
-  const roles = h("p", { class: "roles" });
   const rows = h("div", { class: "blocks" }, ...blocks.map((block) => block.element));
   const foot = h("div", { class: "network-foot" },
     h("div", { class: "foot-cell" }, h("span", {}, "服务网点"), sum.element),
     h("div", { class: "foot-cell" }, h("span", {}, "五员队伍"), team.element),
     h("div", { class: "foot-cell" }, h("span", {}, "网点覆盖率"), reach.element));
   const own = h("ul", { class: "own-sites" });
-  body.append(rows, foot, roles, own);
+  body.append(rows, foot, own);
   return {
     ids: ["NET01", "NET02", "NET03", "NET04", "NET05", "NET06", "NET07", "NET08", "NET09"],
     explains: ["NET01", "NET02", "NET03", "NET04", "NET05", "NET06", "NET07", "NET08", "NET09"],
+    parts: (id) => (id === "NET08" ? teamParts(store) : null),
     draw() {
       const region = store.region.code;
       const leaf = !store.view.children.length;
@@ -41,11 +41,16 @@ export function networkTile(body, store) {
       sum.show(store, region);
       team.show(store, region);
       reach.show(store, region);
-      const list = (store.view.breakdowns?.posts ?? []).filter((post) => post.value);
-      say(roles, list.map((post) => `${post.name} ${post.value}`).join(" · "));
-      roles.hidden = leaf || !list.length;
     },
   };
+}
+
+/** The team by role, where the server sends it. */
+function teamParts(store) {
+  const posts = (store.view.breakdowns?.posts ?? []).filter((post) => post.value);
+  const most = Math.max(...posts.map((post) => post.value), 1);
+  const rows = posts.map((post) => ({ key: post.role, name: post.name, number: String(post.value), unit: "人", parts: [{ share: post.value / most, hue: "teal" }] }));
+  return rows.length ? { title: "五员队伍", rows } : null;
 }
 
 /** At a village or community: its own sites by name, as the six counts belong to towns and the county. */

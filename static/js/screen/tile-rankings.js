@@ -46,11 +46,11 @@ function averageOf(store, id) {
 }
 
 /** A tile that ranks the peers by one indicator. */
-function rankingTile(body, store, { id, words, scale, hue = "teal", average = false }) {
+function rankingTile(body, store, { id, words, closedWords = words, scale, hue = "teal", average = false }) {
   const rows = new Rows(body, { open: (code) => code !== store.region.code && store.open(code) });
   return {
     ids: [id],
-    title: () => heading(store, words),
+    title: () => heading(store, store.closed ? closedWords : words),
     draw() {
       const list = ranked(store, (code) => store.value(code, id));
       const most = scale ?? Math.max(...list.map((item) => item.value ?? 0), 1);
@@ -74,7 +74,7 @@ function rankingTile(body, store, { id, words, scale, hue = "teal", average = fa
 
 export const ratesTile = (body, store) => rankingTile(body, store, { id: "LAB05", words: "就业率", scale: 100, average: true });
 export const seekersTile = (body, store) => rankingTile(body, store, { id: "LAB08", words: "求职意向", hue: "blue" });
-export const moversTile = (body, store) => rankingTile(body, store, { id: "LAB16", words: "当月变动", hue: "teal" });
+export const moversTile = (body, store) => rankingTile(body, store, { id: "LAB16", words: "当月变动", closedWords: "全年变动" });
 
 /** Inside against outside the county, one full bar a place. */
 export function balanceTile(body, store) {

@@ -1,6 +1,6 @@
 // The side tiles: each draws into its body from the store, and opens the drawer on touch.
 
-import { clock, plainDay } from "./format.js";
+import { clock, periodEnd } from "./format.js";
 import { part, say } from "./dom.js";
 import { agesTile } from "./tile-ages.js";
 import { changesTile } from "./tile-changes.js";
@@ -11,7 +11,7 @@ import { networkTile } from "./tile-network.js";
 import { balanceTile, destinationsTile, moversTile, ratesTile, seekersTile } from "./tile-rankings.js";
 import { wishesTile } from "./tile-wishes.js";
 
-// A tile: ids it needs, title(store), draw(store), the ids that its drawer explains, and parts(store) where the
+// A tile: ids it needs, title(store), draw(store), the ids that its drawer explains, and parts(id) where the
 // drawer lists finer parts instead of the places below.
 const MAKERS = {
   labour: labourTile,
@@ -39,7 +39,7 @@ export function mountTiles(root, store) {
     if (item.tile.title) {
       say(item.title, item.tile.title(store));
     }
-    say(item.asOf, store.closed ? `截至 ${plainDay(store.view.period.as_of ?? `${store.view.period.id}-12-31`)}` : `截至 ${clock(store.asOf)}`);
+    say(item.asOf, store.closed ? `截至 ${periodEnd(store.view.period)}` : `截至 ${clock(store.asOf)}`);
     item.tile.draw(store);
   };
   const shown = () => tiles.filter((item) => !item.element.hidden);

@@ -28,8 +28,10 @@ const SHORT = {
   NET09: "网点覆盖率",
 };
 
-export function shortName(id, indicator) {
-  return SHORT[id] ?? indicator?.name ?? id;
+/** closed: a flow of the month is then that of the whole period. */
+export function shortName(id, indicator, closed = false) {
+  const name = SHORT[id] ?? indicator?.name ?? id;
+  return closed ? name.replace("当月", "全年") : name;
 }
 
 /** What the children of a level are called together. */
