@@ -83,6 +83,7 @@ def series_of(region: Region, day: date) -> dict[str, list[dict[str, Any]]]:
     totals = dict(rows.values_list("period", "total"))
     return {
         "LAB16": [
-            {"month": f"{month:%Y-%m}", "value": totals.get(month_id(month), {}).get("LAB16")} for month in reversed(months)
+            {"month": f"{month:%Y-%m}", "value": totals.get(month_id(month), {}).get("LAB16")}
+            for month in reversed(months)
         ]
     }

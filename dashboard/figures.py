@@ -45,7 +45,9 @@ def stored_values(regions: Iterable[str], period: Period) -> Stored:
     months = set(period.months())
     result = Stored({}, {}, {}, 0)
     rows = RegionValues.objects.filter(region__in=list(regions), period__in={period.stored, *months})
-    for code, stored_period, total, version, as_of in rows.values_list("region_id", "period", "total", "version", "as_of"):
+    for code, stored_period, total, version, as_of in rows.values_list(
+        "region_id", "period", "total", "version", "as_of"
+    ):
         result.version = max(result.version, version)
         result.as_of[code] = max(result.as_of.get(code, as_of), as_of)
         if stored_period == period.stored:
@@ -59,7 +61,9 @@ def stored_values(regions: Iterable[str], period: Period) -> Stored:
 
 def keeps_stock(period: Period) -> bool:
     """Stocks are kept for now and for closed years; of a closed month or quarter only the one that ends a year."""
-    return not period.closed or (period.last.month == 12 and str(period.last.year) in closed_years(period.last + timedelta(days=1)))
+    return not period.closed or (
+        period.last.month == 12 and str(period.last.year) in closed_years(period.last + timedelta(days=1))
+    )
 
 
 def compute(indicator: Indicator, values: dict[str, Any]) -> tuple[int | float | None, str]:
@@ -94,9 +98,7 @@ def figure_of(indicator: Indicator, region: Region, period: Period, stored: Stor
     else:
         source = _flow_of_month(indicator, region, period, stored) if flow else stored.stock.get(region.code, {})
         value, status = compute(indicator, source)
-    return Figure(
-        indicator.id, region.code, period.id, value, indicator.unit, status, stored.as_of.get(region.code)
-    )
+    return Figure(indicator.id, region.code, period.id, value, indicator.unit, status, stored.as_of.get(region.code))
 
 
 def _flow_of_month(indicator: Indicator, region: Region, period: Period, stored: Stored) -> dict[str, Any]:

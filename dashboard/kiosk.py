@@ -37,7 +37,11 @@ def issue_link(*, label: str, region: Region, by: Any) -> str:
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
         link = KioskLink.objects.create(
-            label=label, token_digest=digest(token), region=region, created_by=by, expires_at=now() + timedelta(days=DAYS)
+            label=label,
+            token_digest=digest(token),
+            region=region,
+            created_by=by,
+            expires_at=now() + timedelta(days=DAYS),
         )
         record("issue_kiosk_link", about=link, region=region, detail={"label": label})
     return token

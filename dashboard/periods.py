@@ -74,7 +74,9 @@ def parse_period(text: str, day: date) -> Period:
 
 def choices(day: date) -> list[dict[str, str]]:
     """What a period switch offers, newest first."""
-    return [{"id": NOW, "label": "现在"}] + [{"id": year, "label": f"{year} 年度"} for year in reversed(closed_years(day))]
+    return [{"id": NOW, "label": "现在"}] + [
+        {"id": year, "label": f"{year} 年度"} for year in reversed(closed_years(day))
+    ]
 
 
 def label(period: Period) -> str:

@@ -58,7 +58,13 @@ def message_of(outcome: Outcome) -> dict[str, Any]:
             value, previous = compute(indicator, values)[0], compute(indicator, before)[0]
             if value != previous:
                 changes.append(
-                    {"id": indicator.id, "region": change.region, "path": change.path, "value": value, "previous": previous}
+                    {
+                        "id": indicator.id,
+                        "region": change.region,
+                        "path": change.path,
+                        "value": value,
+                        "previous": previous,
+                    }
                 )
     return {
         "version": outcome.version,

@@ -146,7 +146,9 @@ class Recount:
 
     def _count_stock(self, subject: Subject, period: str, as_of: date | None, regions: list[str]) -> None:
         rows = self._within(subject, subject.rows(as_of), regions)
-        aggregates = {f"m{i}": m.aggregate(subject.condition(m, self.today, as_of)) for i, m in enumerate(subject.measures)}
+        aggregates = {
+            f"m{i}": m.aggregate(subject.condition(m, self.today, as_of)) for i, m in enumerate(subject.measures)
+        }
         empty: Values = {m.id: None if m.combine is Combine.MAX else 0 for m in subject.measures}
         for code in regions:
             self.own[code, period].update(empty)
@@ -170,16 +172,25 @@ class Recount:
     def _count_flow(self, subject: Subject, since: dict[str, date]) -> None:
         """Events by month, from the month of the earliest change on; months that lost their last event become 0."""
         from_month = max(min(since.values()), date(1900, 1, 1)).replace(day=1)
-        rows = self._within(subject, subject.rows(None), list(since)).filter(**{f"{subject.happened_on}__gte": from_month})
-        aggregates = {f"m{i}": m.aggregate(subject.condition(m, self.today, None)) for i, m in enumerate(subject.measures)}
+        rows = self._within(subject, subject.rows(None), list(since)).filter(
+            **{f"{subject.happened_on}__gte": from_month}
+        )
+        aggregates = {
+            f"m{i}": m.aggregate(subject.condition(m, self.today, None)) for i, m in enumerate(subject.measures)
+        }
         ids = [measure.id for measure in subject.measures]
-        known = RegionValues.objects.filter(region__in=list(since), period__gte=month_id(from_month), period__regex=r"^\d{6}$")
+        known = RegionValues.objects.filter(
+            region__in=list(since), period__gte=month_id(from_month), period__regex=r"^\d{6}$"
+        )
         cells = set(known.values_list("region_id", "period")) | {(code, month_id(self.today)) for code in since}
         for cell in cells:
             self.own[cell].update(dict.fromkeys(ids, 0))
             self.touched[cell].update(ids)
         for code, month, *values in (
-            rows.order_by().annotate(of_month=TruncMonth(subject.happened_on)).values_list(subject.region, "of_month").annotate(**aggregates)
+            rows.order_by()
+            .annotate(of_month=TruncMonth(subject.happened_on))
+            .values_list(subject.region, "of_month")
+            .annotate(**aggregates)
         ):
             cell = (code, month_id(month))
             self.own[cell].update(zip(ids, values, strict=True))
@@ -191,7 +202,9 @@ class Recount:
         for ancestor in {code for region in regions for code in codes_of(self.regions[region].path)} if wide else ():
             low = self.regions[ancestor].path
             rows = subject.rows(as_of).filter(**{f"{_path_of(subject)}__startswith": low})
-            counted = rows.aggregate(**{f"m{i}": m.aggregate(subject.condition(m, self.today, as_of)) for i, m in enumerate(wide)})
+            counted = rows.aggregate(
+                **{f"m{i}": m.aggregate(subject.condition(m, self.today, as_of)) for i, m in enumerate(wide)}
+            )
             self.distinct[ancestor, period].update({m.id: counted[f"m{i}"] for i, m in enumerate(wide)})
 
     def _within(self, subject: Subject, rows: QuerySet, regions: list[str]) -> QuerySet:

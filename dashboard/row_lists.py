@@ -54,8 +54,15 @@ def row_columns(model: type) -> Columns:
             lambda row: (row.record.masked_name, row.counted_region.label, row.get_kind_display(), row.happened_on),
             person="record_id",
         ),
-        ServiceSite: Columns(("网点", "类别", "地区"), ("region__parent",), lambda row: (row.name, row.get_kind_display(), row.region.label)),
-        StaffPost: Columns(("岗位", "地区"), ("region__parent",), lambda row: (row.get_role_display(), row.region.label)),
-        Region: Columns(("村(社区)", "所属"), ("parent",), lambda row: (row.name, row.parent.name if row.parent else "")),
+        ServiceSite: Columns(
+            ("网点", "类别", "地区"),
+            ("region__parent",),
+            lambda row: (row.name, row.get_kind_display(), row.region.label),
+        ),
+        StaffPost: Columns(
+            ("岗位", "地区"), ("region__parent",), lambda row: (row.get_role_display(), row.region.label)
+        ),
+        Region: Columns(
+            ("村(社区)", "所属"), ("parent",), lambda row: (row.name, row.parent.name if row.parent else "")
+        ),
     }[model]
-

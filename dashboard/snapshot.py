@@ -137,7 +137,9 @@ def values_of(regions: list[Region], period: Period, day: date) -> dict[str, dic
     }
 
 
-def cell(indicator: Indicator, region: Region, current: tuple[Stored, Period], before: tuple[Stored, Period | None]) -> Any:
+def cell(
+    indicator: Indicator, region: Region, current: tuple[Stored, Period], before: tuple[Stored, Period | None]
+) -> Any:
     """One value with its status and the earlier one."""
     figure = figure_of(indicator, region, current[1], current[0])
     previous = None

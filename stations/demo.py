@@ -13,7 +13,7 @@ from jiayu_jobs.regions import Level
 from stations.enums import Role
 from stations.models import PostHolding, Region, StaffPost, User
 
-PASSWORD = "Jiayu-Demo-2024"
+PASSWORD = "Jiayu-Demo-2024"  # noqa: S105  # printed by make run; opens invented data only
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,7 @@ def load_accounts() -> int:
         username = username_of(post, seat, taken)
         taken.add(username)
         name = f"演示{post.get_role_display()[:4]}{len(users) + 1:03d}"
-        user = User(
-            id=uuid7(), username=username, display_name=name, password=password, is_demo=True
-        )
+        user = User(id=uuid7(), username=username, display_name=name, password=password, is_demo=True)
         users.append(user)
         holdings.append(PostHolding(post=post, user=user, starts_on=today(), note="演示账号"))
     with transaction.atomic():

@@ -16,6 +16,7 @@ from jiayu_jobs.web.access import access_of
 from stations.authority import POST_KEY, authority_of
 from stations.stages import next_step
 
+KIOSK_CAPABILITY = "screen.view"
 MACHINE_PREFIXES = ("/api/", "/events/", "/screen/snapshot", "/screen/geometry")
 
 
@@ -39,13 +40,20 @@ class AuthorityMiddleware:
             replace_scope(Scope.public())
             return None
         if request.authority.user is None:
-            return ask_to_sign_in(request)
+            return self.kiosk_or_login(request, access)
         step = next_step(request)
         if step and access.stage == "full":
             return refuse_machine(request) if is_machine(request) else redirect(step)
         if access.kind == "capability" and not request.authority.may(access.capability):
             raise PermissionDenied
         return None
+
+    def kiosk_or_login(self, request: Any, access: Any) -> HttpResponse | None:
+        """A wall with a valid link sees the screen of its region; everybody else is asked to sign in."""
+        if request.kiosk is not None and access.capability == KIOSK_CAPABILITY:
+            replace_scope(Scope.region(request.kiosk.region.path))
+            return None
+        return ask_to_sign_in(request)
 
 
 def is_machine(request: HttpRequest) -> bool:

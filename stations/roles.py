@@ -28,10 +28,21 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
     Role.COMMUNITY_GRID_WORKER: frozenset(_DESK),
     Role.TOWN_SERVICE_STAFF: frozenset(_TOWN),
     # County range, masked, no reveal (security.md decision 4, G).
-    Role.GIG_STATION_SPECIALIST: frozenset({"home.view", "workers.view", "workers.register", "workers.dial", "sites.view"}),
+    Role.GIG_STATION_SPECIALIST: frozenset(
+        {"home.view", "workers.view", "workers.register", "workers.dial", "sites.view"}
+    ),
     Role.COUNTY_INFO_OFFICER: frozenset(_TOWN | {"screen.view", "screen.kiosk", "operations.view"}),
     Role.BUREAU_LEADER: frozenset(
-        {"home.view", "sites.view", "figures.view", "figures.rows", "screen.view", "screen.kiosk", "audit.view", "operations.view"}
+        {
+            "home.view",
+            "sites.view",
+            "figures.view",
+            "figures.rows",
+            "screen.view",
+            "screen.kiosk",
+            "audit.view",
+            "operations.view",
+        }
     ),
 }
 

@@ -1,7 +1,5 @@
 """Addresses of accounts, posts and sites."""
 
-from django.urls import path
-
 app_name = "stations"
 
 urlpatterns: list = []

@@ -87,9 +87,7 @@ class StatusForm(forms.Form):
     work_place = PlaceField(label="在哪里做", required=False)
     work_unit_name = forms.CharField(label="务工单位", required=False, max_length=80)
     occupation = OccupationField(label="工种", required=False)
-    income_band = forms.ChoiceField(
-        label="月收入", choices=[("", "未填"), *enums.IncomeBand.choices], required=False
-    )
+    income_band = forms.ChoiceField(label="月收入", choices=[("", "未填"), *enums.IncomeBand.choices], required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -151,7 +149,11 @@ class RegistrationForm(DetailsForm, StatusForm):
     id_number = CitizenIdField(label="身份证号", max_length=40)
     region = forms.ModelChoiceField(label="户籍村(社区)", queryset=Region.objects.none())
     informant = forms.ChoiceField(
-        label="信息提供人", choices=enums.Informant, widget=forms.RadioSelect, initial=enums.Informant.SELF, required=False
+        label="信息提供人",
+        choices=enums.Informant,
+        widget=forms.RadioSelect,
+        initial=enums.Informant.SELF,
+        required=False,
     )
     consent = forms.BooleanField(label="本人已听告知书并同意登记、使用这些信息", required=False)
     startup_wish = forms.ChoiceField(label="创业意愿", choices=YES_NO, required=False, widget=forms.RadioSelect)
@@ -238,8 +240,12 @@ class FilterForm(forms.Form):
     """What a clerk asks the list by."""
 
     q = forms.CharField(label="姓名或身份证号", required=False, max_length=40)
-    region = forms.ModelChoiceField(label="村(社区)", queryset=Region.objects.none(), required=False, empty_label="全部")
-    status = forms.ChoiceField(label="就业状态", choices=[("", "全部"), *enums.EmploymentStatus.choices], required=False)
+    region = forms.ModelChoiceField(
+        label="村(社区)", queryset=Region.objects.none(), required=False, empty_label="全部"
+    )
+    status = forms.ChoiceField(
+        label="就业状态", choices=[("", "全部"), *enums.EmploymentStatus.choices], required=False
+    )
     wants = forms.ChoiceField(label="求职", choices=[("", "全部"), ("yes", "想找工作")], required=False)
     tag = forms.ChoiceField(label="类别", choices=[("", "全部"), *enums.TagKind.choices], required=False)
     group = forms.CharField(label="村民小组", required=False, max_length=24)

@@ -125,7 +125,9 @@ class Indicator:
 def renamed(condition: Q, rename: Callable[[str], str]) -> Q:
     """The same condition with every field renamed; looks into nested conditions."""
     children = [
-        renamed(child, rename) if isinstance(child, Q) else (rename_look_up(child[0], rename), child[1])
+        renamed(child, rename)
+        if isinstance(child, Q)
+        else (rename_look_up(child[0], rename), child[1])
         if isinstance(child, tuple)
         else child
         for child in condition.children

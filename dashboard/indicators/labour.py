@@ -31,7 +31,19 @@ from workers.retirement import working_age
 EMPLOYED = Q(employment_status=EmploymentStatus.EMPLOYED)
 UNEMPLOYED = Q(employment_status=EmploymentStatus.UNEMPLOYED)
 OUTSIDE = Q(work_scope__in=[WorkScope.IN_CITY, WorkScope.IN_PROVINCE, WorkScope.OUTSIDE_PROVINCE])
-AGE_BANDS = ((16, 19), (20, 24), (25, 29), (30, 34), (35, 39), (40, 44), (45, 49), (50, 54), (55, 59), (60, 64), (65, 120))
+AGE_BANDS = (
+    (16, 19),
+    (20, 24),
+    (25, 29),
+    (30, 34),
+    (35, 39),
+    (40, 44),
+    (45, 49),
+    (50, 54),
+    (55, 59),
+    (60, 64),
+    (65, 120),
+)
 
 _SPELL_FIELDS = frozenset({*FACT_FIELDS, "occupation"})
 
@@ -54,7 +66,9 @@ def hanging_on_records(model: type, day: date | None) -> QuerySet:
     rows = model.objects.holding_on(day or today())
     if day is None:
         return rows.filter(record__status="active")
-    return rows.filter(record__registered_on__lte=day).filter(Q(record__closed_on__isnull=True) | Q(record__closed_on__gt=day))
+    return rows.filter(record__registered_on__lte=day).filter(
+        Q(record__closed_on__isnull=True) | Q(record__closed_on__gt=day)
+    )
 
 
 def tags(day: date | None) -> QuerySet:
@@ -75,7 +89,9 @@ def wishes(day: date | None) -> QuerySet:
 def zero_employment_households(day: date | None) -> QuerySet:
     """Households with a willing member of working age and nobody employed."""
     members = (
-        LabourRecord.objects.active() if day is None else StatusSpell.objects.holding_on(day).filter(record__in=records(day))
+        LabourRecord.objects.active()
+        if day is None
+        else StatusSpell.objects.holding_on(day).filter(record__in=records(day))
     )
     prefix = "" if day is None else "record__"
     of_household = members.filter(**{f"{prefix}household": OuterRef("pk")})
@@ -121,7 +137,11 @@ SUBJECTS = (
             Measure("LAB04.wants", UNEMPLOYED & Q(wants_work=True)),
             Measure("LAB06", EMPLOYED & OUTSIDE),
             Measure("LAB07", EMPLOYED & Q(work_scope=WorkScope.IN_COUNTY)),
-            *(Measure(f"status.{s.value}", Q(employment_status=s)) for s in EmploymentStatus if s not in ("employed", "unemployed")),
+            *(
+                Measure(f"status.{s.value}", Q(employment_status=s))
+                for s in EmploymentStatus
+                if s not in ("employed", "unemployed")
+            ),
             *(Measure(f"type.{kind.value}", EMPLOYED & Q(employment_type=kind)) for kind in EmploymentType),
             *(Measure(f"scope.{scope.value}", EMPLOYED & Q(work_scope=scope)) for scope in WorkScope),
             *(
@@ -158,7 +178,9 @@ SUBJECTS = (
             Measure("LAB10", Q(kind=WishKind.STARTUP), of="record", combine=Combine.COUNT_DISTINCT),
         ),
     ),
-    Subject(key="households", mark=HOUSEHOLDS, rows=zero_employment_households, measures=(Measure("LAB15"),), dated=True),
+    Subject(
+        key="households", mark=HOUSEHOLDS, rows=zero_employment_households, measures=(Measure("LAB15"),), dated=True
+    ),
     Subject(
         key="changes",
         mark=CHANGES,
@@ -192,7 +214,13 @@ INDICATORS = (
     _people("LAB03"),
     _people("LAB04"),
     _people(
-        "LAB05", kind=Kind.RATIO, numerator=("LAB03",), denominator=("LAB03", "LAB04"), decimals=1, scale=100, about_people=False
+        "LAB05",
+        kind=Kind.RATIO,
+        numerator=("LAB03",),
+        denominator=("LAB03", "LAB04"),
+        decimals=1,
+        scale=100,
+        about_people=False,
     ),
     *(_people(f"LAB{number:02d}") for number in range(6, 16)),
     _people("LAB16", kind=Kind.FLOW_MONTH),

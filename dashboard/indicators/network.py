@@ -48,7 +48,9 @@ SUBJECTS = (
         dated=True,
         row_address="stations:sites",
     ),
-    Subject(key="posts", mark=NETWORK, rows=posts, measures=(Measure("NET08"),), dated=True, row_address="stations:posts"),
+    Subject(
+        key="posts", mark=NETWORK, rows=posts, measures=(Measure("NET08"),), dated=True, row_address="stations:posts"
+    ),
     Subject(
         key="leaves",
         mark=NETWORK,

@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET
 
 from dashboard.figures import figures
@@ -13,12 +13,13 @@ from dashboard.rollup import current_version
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.rest.problems import problem
 from jiayu_jobs.web.access import requires
+from jiayu_jobs.web.request import PortalRequest
 from stations.models import Region
 
 
 @requires("figures.view")
 @require_GET
-def indicators(request: HttpRequest) -> HttpResponse:
+def indicators(request: PortalRequest) -> HttpResponse:
     """{"region","as_of","values":[{"id","value","unit","status"}]} for ?region=CODE&ids=A,B&period=now, with an ETag."""
     top = request.authority.region
     code = request.GET.get("region", top.code)

@@ -1,12 +1,13 @@
 """Who saw and did what: the audit, for the leader."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from jiayu_jobs.audit.models import AuditBlock, AuditEntry
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
+from jiayu_jobs.web.request import PortalRequest
 from workers.views.words import ACTIONS
 
 ROWS = 50
@@ -14,7 +15,7 @@ ROWS = 50
 
 @requires("audit.view")
 @require_GET
-def entries(request: HttpRequest) -> HttpResponse:
+def entries(request: PortalRequest) -> HttpResponse:
     """Entries of one's scope, newest first, by account, action or outcome."""
     rows = AuditEntry.objects.all()
     chosen = {name: request.GET.get(name, "").strip()[:64] for name in ("who", "action", "outcome")}

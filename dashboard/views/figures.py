@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -16,12 +16,13 @@ from jiayu_jobs.clock import today
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
+from jiayu_jobs.web.request import PortalRequest
 from stations.models import Region
 
 ROWS = 50
 
 
-def asked(request: HttpRequest) -> tuple[Region, Period]:
+def asked(request: PortalRequest) -> tuple[Region, Period]:
     """Region (within one's own) and period of the address; 404 for a region outside or unknown words."""
     top = request.authority.region
     code = request.GET.get("region", "")
@@ -41,7 +42,7 @@ def month_of(period: Period) -> Period:
 
 @requires("figures.view")
 @require_GET
-def figure_list(request: HttpRequest) -> HttpResponse:
+def figure_list(request: PortalRequest) -> HttpResponse:
     """Every figure of a region in a period, with its unit and as-of."""
     region, period = asked(request)
     stored, monthly = stored_values([region.code], period), stored_values([region.code], month_of(period))
@@ -60,7 +61,7 @@ def figure_list(request: HttpRequest) -> HttpResponse:
 
 @requires("figures.view")
 @require_GET
-def figure(request: HttpRequest, code: str) -> HttpResponse:
+def figure(request: PortalRequest, code: str) -> HttpResponse:
     """One figure: what it means, its value here, and the parts below."""
     region, period = asked(request)
     indicator = INDICATORS.get(code)
@@ -74,7 +75,11 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         "indicator": indicator,
         "figure": figure_of(indicator, region, period, stored),
         "children": [
-            {"region": child, "figure": figure_of(indicator, child, period, stored), "url": address(code, child, period)}
+            {
+                "region": child,
+                "figure": figure_of(indicator, child, period, stored),
+                "url": address(code, child, period),
+            }
             for child in children
             if child.level in indicator.levels
         ],
@@ -88,7 +93,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
 
 @requires("figures.rows")
 @require_GET
-def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
+def figure_rows(request: PortalRequest, code: str) -> HttpResponse:
     """The rows behind a figure: the very condition that counted them, so that the list is as long as the number."""
     region, period = asked(request)
     indicator = INDICATORS.get(code)
@@ -121,9 +126,7 @@ def rows_behind(indicator: Any, region: Region, period: Period) -> Any:
         condition |= subject.condition(MEASURES[name], today(), as_of)
     rows = rows.filter(condition)
     if subject.is_flow:
-        rows = rows.filter(
-            **{f"{subject.happened_on}__gte": span.first, f"{subject.happened_on}__lte": span.last}
-        )
+        rows = rows.filter(**{f"{subject.happened_on}__gte": span.first, f"{subject.happened_on}__lte": span.last})
     return rows.filter(**{f"{subject.region}__in": Region.objects.under(region.path).values("code")})
 
 
@@ -137,7 +140,7 @@ def address(code: str, region: Region, period: Period) -> str:
     return reverse("dashboard:figure", args=[code]) + query(region, period)
 
 
-def switches(request: HttpRequest, region: Region, period: Period) -> dict[str, Any]:
+def switches(request: PortalRequest, region: Region, period: Period) -> dict[str, Any]:
     """Period switch, and the way up to one's own region."""
     top = request.authority.region
     above = Region.objects.filter(code__in=region.codes(), path__startswith=top.path).order_by("path")
@@ -145,7 +148,11 @@ def switches(request: HttpRequest, region: Region, period: Period) -> dict[str, 
         "period": period,
         "period_label": label(period),
         "period_choices": [
-            {**choice, "url": f"{request.path}?region={region.code}&period={choice['id']}", "active": choice["id"] == period.id}
+            {
+                **choice,
+                "url": f"{request.path}?region={region.code}&period={choice['id']}",
+                "active": choice["id"] == period.id,
+            }
             for choice in choices(today())
         ],
         "crumbs": [{"name": r.name, "url": f"{request.path}?region={r.code}&period={period.id}"} for r in above],

@@ -22,7 +22,9 @@ def ready(request: HttpRequest) -> JsonResponse:
     """Every component that a page needs: 200, or 503 naming what is missing."""
     components = {"database": database_ready(), "broker": broker_ready()}
     good = all(state == "ok" for state in components.values())
-    return JsonResponse({"status": "ok" if good else "unavailable", "components": components}, status=200 if good else 503)
+    return JsonResponse(
+        {"status": "ok" if good else "unavailable", "components": components}, status=200 if good else 503
+    )
 
 
 def database_ready() -> str:

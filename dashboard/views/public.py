@@ -23,7 +23,9 @@ def cached(response: HttpResponse) -> HttpResponse:
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The front page."""
-    counts = [{"value": ServiceSite.objects.count(), "unit": "个", "label": "服务站点"}] if Region.objects.exists() else []
+    counts = (
+        [{"value": ServiceSite.objects.count(), "unit": "个", "label": "服务站点"}] if Region.objects.exists() else []
+    )
     return page(request, "public/home.html", {"gigs": [], "jobs": [], "counts": counts})
 
 
@@ -98,7 +100,13 @@ def sites_json(request: HttpRequest) -> HttpResponse:
     features = [
         {
             "type": "Feature",
-            "properties": {"id": str(site.pk), "name": site.name, "kind": site.kind, "label": site.get_kind_display(), "hours": site.hours},
+            "properties": {
+                "id": str(site.pk),
+                "name": site.name,
+                "kind": site.kind,
+                "label": site.get_kind_display(),
+                "hours": site.hours,
+            },
             "geometry": {"type": "Point", "coordinates": [float(site.lng), float(site.lat)]},
         }
         for site in ServiceSite.objects.exclude(lng=None)

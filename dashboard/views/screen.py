@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -13,15 +13,17 @@ from dashboard.models import KioskLink
 from jiayu_jobs.clock import today
 from jiayu_jobs.web.access import public, requires
 from jiayu_jobs.web.page import page
+from jiayu_jobs.web.request import PortalRequest
+from jiayu_jobs.web.templatetags.importmap import importmap_hash
 from stations.context import county_name, holds_demo_data
 from stations.models import Region
 
 GEOMETRY_SECONDS = 3600
 
 
-def watched_region(request: HttpRequest) -> Region:
+def watched_region(request: PortalRequest) -> Region:
     """The region asked for, within the viewer's own; the viewer's own without a code. 404 outside."""
-    top = request.kiosk.region if getattr(request, "kiosk", None) else request.authority.region
+    top = request.authority.region if request.authority.user else request.kiosk.region
     code = request.GET.get("region", "")
     region = Region.objects.select_related("parent").filter(code=code).first() if code else top
     if region is None or not region.path.startswith(top.path):
@@ -31,9 +33,9 @@ def watched_region(request: HttpRequest) -> Region:
 
 @requires("screen.view")
 @require_GET
-def screen(request: HttpRequest) -> HttpResponse:
+def screen(request: PortalRequest) -> HttpResponse:
     """The page; everything on it comes by snapshot and stream."""
-    is_kiosk = getattr(request, "kiosk", None) is not None
+    is_kiosk = request.kiosk is not None and request.authority.user is None
     region = watched_region(request)
     described = {
         "region": region.code,
@@ -46,15 +48,18 @@ def screen(request: HttpRequest) -> HttpResponse:
         "kiosk": is_kiosk,
         "demo": holds_demo_data(),
     }
-    return page(request, "dashboard/screen.html", {"screen": described})
+    response = page(request, "dashboard/screen.html", {"screen": described})
+    # The one inline script of the portal, the import map, allowed by its hash (django-csp reads this attribute).
+    response._csp_update = {"script-src": [importmap_hash()]}  # type: ignore[attr-defined]
+    return response
 
 
 @requires("screen.view")
 @require_GET
-def snapshot_json(request: HttpRequest) -> HttpResponse:
+def snapshot_json(request: PortalRequest) -> HttpResponse:
     """Every number of a region and its children, with an ETag."""
     region = watched_region(request)
-    is_kiosk = getattr(request, "kiosk", None) is not None
+    is_kiosk = request.kiosk is not None and request.authority.user is None
     try:
         answer = snapshot.of(region, request.GET.get("period", ""), today(), hide_small_numbers=is_kiosk)
     except ValueError as error:
@@ -67,7 +72,7 @@ def snapshot_json(request: HttpRequest) -> HttpResponse:
 
 @requires("screen.view")
 @require_GET
-def geometry_json(request: HttpRequest) -> HttpResponse:
+def geometry_json(request: PortalRequest) -> HttpResponse:
     """Outlines of a region's children and its sites; changes only when markers move."""
     response = JsonResponse(geometry_of(watched_region(request)), json_dumps_params={"ensure_ascii": False})
     response.headers["Cache-Control"] = f"private, max-age={GEOMETRY_SECONDS}"
@@ -76,7 +81,7 @@ def geometry_json(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_GET
-def open_kiosk(request: HttpRequest, token: str) -> HttpResponse:
+def open_kiosk(request: PortalRequest, token: str) -> HttpResponse:
     """The wall's link: keeps its token in a cookie of its own and goes to the screen."""
     if kiosk.kiosk_of(token) is None:
         raise Http404
@@ -88,20 +93,22 @@ def open_kiosk(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @requires("screen.kiosk")
-def kiosks(request: HttpRequest) -> HttpResponse:
+def kiosks(request: PortalRequest) -> HttpResponse:
     """Links for the wall: make one, see the token once, revoke."""
     made = ""
     if request.method == "POST":
         label = request.POST.get("label", "").strip() or "大屏"
         token = kiosk.issue_link(label=label[:40], region=request.authority.region, by=request.user)
         made = request.build_absolute_uri(reverse("dashboard:open-kiosk", args=[token]))
-    links = KioskLink.objects.filter(region__path__startswith=request.authority.region.path).select_related("created_by")
+    links = KioskLink.objects.filter(region__path__startswith=request.authority.region.path).select_related(
+        "created_by"
+    )
     return page(request, "dashboard/kiosks.html", {"links": links, "made": made})
 
 
 @requires("screen.kiosk")
 @require_POST
-def revoke_kiosk(request: HttpRequest, pk: Any) -> HttpResponse:
+def revoke_kiosk(request: PortalRequest, pk: Any) -> HttpResponse:
     """A link opens nothing any more."""
     link = KioskLink.objects.filter(pk=pk, region__path__startswith=request.authority.region.path).first()
     if link is None:

@@ -23,7 +23,8 @@ class Actor:
 
 
 SYSTEM = Actor(key="system", label="系统")
-_actor: ContextVar[Actor] = ContextVar("jiayu_actor", default=Actor(key=""))
+NOBODY = Actor(key="")
+_actor: ContextVar[Actor] = ContextVar("jiayu_actor", default=NOBODY)  # noqa: B039  # a frozen value
 
 
 def current_actor() -> Actor:

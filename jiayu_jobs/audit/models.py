@@ -41,7 +41,8 @@ class AuditEntry(models.Model):
     outcome = models.CharField("结果", max_length=8, choices=Outcome, default=Outcome.DONE)
     detail = models.JSONField("详情", default=dict)
     transaction = TransactionIdField(
-        db_default=models.expressions.RawSQL("pg_current_xact_id()", []), editable=False  # noqa: S611
+        db_default=models.expressions.RawSQL("pg_current_xact_id()", []),
+        editable=False,  # noqa: S611
     )
 
     objects = scoped_manager(ScopedQuerySet)

@@ -13,9 +13,7 @@ from django.db import connection, transaction
 
 from jiayu_jobs.audit.models import AuditBlock
 
-_FIELDS = (
-    "id, at, actor, actor_label, post, ip, request_id, action, object_type, object_id, region_path, reason, outcome, detail"
-)
+_FIELDS = "id, at, actor, actor_label, post, ip, request_id, action, object_type, object_id, region_path, reason, outcome, detail"
 SEALER_LOCK = 7_421_221_01
 LEAF_BYTES = 32
 
@@ -97,7 +95,9 @@ def verify() -> list[Finding]:
         findings += [Finding(block.pk, number, "missing") for number in sealed.keys() - found.keys()]
         findings += [Finding(block.pk, number, "added later") for number in found.keys() - sealed.keys()]
         findings += [
-            Finding(block.pk, number, "changed") for number in sealed.keys() & found.keys() if sealed[number] != found[number]
+            Finding(block.pk, number, "changed")
+            for number in sealed.keys() & found.keys()
+            if sealed[number] != found[number]
         ]
         if _digest(block.previous, block.from_transaction, block.to_transaction, block.entries, block.leaves) != bytes(
             block.digest

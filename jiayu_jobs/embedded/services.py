@@ -106,16 +106,20 @@ class Use:
 
     def finish(self) -> str:
         """Wait for the service's address and return it; raises ServiceError with the keeper's own sentence."""
+        deadline = time.monotonic() + WAIT_SECONDS
         try:
-            if self.keeper and self.keeper.stdout:
-                line = self.keeper.stdout.readline().strip()
-                self.keeper.stdout.close()
-                if line != "ready":
-                    reason = line.removeprefix("error: ") or f"see {self.data_dir / 'logs' / self.service}.log"
-                    raise ServiceError(f"The bundled {self.service} cannot run: {reason}")
-            return self._wait_for_address()
+            while time.monotonic() < deadline:
+                if self.keeper and self.keeper.stdout and not self.keeper.stdout.closed:
+                    self._hear(self.keeper)
+                address = self.address()
+                if address is not None:
+                    return address
+                if not self.has_keeper():  # it was dying when we looked
+                    self.keeper = self._spawn_keeper()
+                time.sleep(0.05)
         finally:
             self._start.release()
+        raise ServiceError(f"The bundled {self.service} does not answer: see {self.data_dir}/logs/{self.service}.log.")
 
     def has_keeper(self) -> bool:
         """True while a keeper lives."""
@@ -155,16 +159,14 @@ class Use:
                 pass
         self._users.release()
 
-    def _wait_for_address(self) -> str:
-        deadline = time.monotonic() + WAIT_SECONDS
-        while time.monotonic() < deadline:
-            address = self.address()
-            if address is not None:
-                return address
-            if not self.has_keeper():
-                break
-            time.sleep(0.05)
-        raise ServiceError(f"The bundled {self.service} does not answer: see {self.data_dir}/logs/{self.service}.log.")
+    def _hear(self, keeper: subprocess.Popen[str]) -> None:
+        """Wait for the one line that a new keeper says; raises ServiceError when the line is a complaint."""
+        assert keeper.stdout
+        with keeper.stdout:
+            line = keeper.stdout.readline().strip()
+        if line != "ready":
+            reason = line.removeprefix("error: ") or f"see {self.data_dir}/logs/{self.service}.log"
+            raise ServiceError(f"The bundled {self.service} cannot run: {reason}")
 
     def _spawn_keeper(self) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "jiayu_jobs.embedded.keeper", self.service, str(self.data_dir)]

@@ -37,7 +37,7 @@ class Stage:
         with connection.cursor() as cursor:
             cursor.execute(f"DROP TABLE IF EXISTS {self.name}")
             cursor.execute(
-                f"CREATE TEMPORARY TABLE {self.name} ON COMMIT DROP AS SELECT {columns} FROM {self.table} WITH NO DATA"
+                f"CREATE TEMPORARY TABLE {self.name} ON COMMIT DROP AS SELECT {columns} FROM {self.table} WITH NO DATA"  # noqa: S608
             )
             cursor.cursor.copy_expert(f"COPY {self.name} ({columns}) FROM STDIN (FORMAT csv, NULL '{NULL}')", buffer)
 

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "jiayu_jobs.audit.middleware.ActorMiddleware",
+    "dashboard.middleware.KioskMiddleware",
     "stations.sessions.SessionLimitsMiddleware",
     "stations.middleware.AuthorityMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -3,149 +3,341 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import jiayu_jobs.identifiers.uid
-import jiayu_jobs.regions
 from django.conf import settings
 from django.db import migrations, models
 
+import jiayu_jobs.identifiers.uid
+import jiayu_jobs.regions
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('username', models.CharField(max_length=40, unique=True, verbose_name='账号')),
-                ('display_name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('must_change_password', models.BooleanField(default=False, verbose_name='首次登录须改密码')),
-                ('password_changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='密码修改时间')),
-                ('text_size', models.CharField(choices=[('normal', '标准'), ('big', '大字版')], default='normal', max_length=8, verbose_name='字号')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='演示账号')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("username", models.CharField(max_length=40, unique=True, verbose_name="账号")),
+                ("display_name", models.CharField(max_length=40, verbose_name="姓名")),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                ("must_change_password", models.BooleanField(default=False, verbose_name="首次登录须改密码")),
+                (
+                    "password_changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="密码修改时间"),
+                ),
+                (
+                    "text_size",
+                    models.CharField(
+                        choices=[("normal", "标准"), ("big", "大字版")],
+                        default="normal",
+                        max_length=8,
+                        verbose_name="字号",
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False, verbose_name="演示账号")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),
             ],
             options={
-                'ordering': ('username',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('username', django.db.models.functions.text.Lower('username'))), name='username_is_lower_case')],
+                "ordering": ("username",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("username", django.db.models.functions.text.Lower("username"))),
+                        name="username_is_lower_case",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Installation',
+            name="Installation",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('demo_seed', models.IntegerField(null=True)),
-                ('demo_size', models.CharField(blank=True, max_length=8)),
-                ('demo_note', models.TextField(blank=True)),
-                ('demo_loaded_at', models.DateTimeField(null=True)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("demo_seed", models.IntegerField(null=True)),
+                ("demo_size", models.CharField(blank=True, max_length=8)),
+                ("demo_note", models.TextField(blank=True)),
+                ("demo_loaded_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_installation')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_installation")],
             },
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('code', models.CharField(max_length=12, primary_key=True, serialize=False, verbose_name='区划代码')),
-                ('name', models.CharField(max_length=64, verbose_name='名称')),
-                ('short_name', models.CharField(max_length=32, verbose_name='简称')),
-                ('initials', models.CharField(blank=True, db_index=True, max_length=32, verbose_name='拼音首字母')),
-                ('level', models.CharField(choices=[('county', 'county'), ('town', 'town'), ('community', 'community'), ('village', 'village')], max_length=10, verbose_name='级别')),
-                ('path', models.TextField(db_collation='C', unique=True, verbose_name='路径')),
-                ('lng', models.DecimalField(decimal_places=5, max_digits=8, null=True, verbose_name='经度')),
-                ('lat', models.DecimalField(decimal_places=5, max_digits=7, null=True, verbose_name='纬度')),
-                ('coordinate_quality', models.CharField(choices=[('source', '实测'), ('town', '取镇驻地'), ('approximate', '示意'), ('marked', '人工标注')], default='source', max_length=12)),
-                ('polygon', models.JSONField(null=True, verbose_name='GeoJSON geometry, WGS-84')),
-                ('polygon_quality', models.CharField(choices=[('outline', '边界数据'), ('approximate', '示意边界'), ('generated', '按驻地生成的示意单元'), ('none', '无')], default='none', max_length=12)),
-                ('area_km2', models.DecimalField(decimal_places=2, max_digits=8, null=True, verbose_name='面积')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='stations.region')),
+                ("code", models.CharField(max_length=12, primary_key=True, serialize=False, verbose_name="区划代码")),
+                ("name", models.CharField(max_length=64, verbose_name="名称")),
+                ("short_name", models.CharField(max_length=32, verbose_name="简称")),
+                ("initials", models.CharField(blank=True, db_index=True, max_length=32, verbose_name="拼音首字母")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("county", "county"),
+                            ("town", "town"),
+                            ("community", "community"),
+                            ("village", "village"),
+                        ],
+                        max_length=10,
+                        verbose_name="级别",
+                    ),
+                ),
+                ("path", models.TextField(db_collation="C", unique=True, verbose_name="路径")),
+                ("lng", models.DecimalField(decimal_places=5, max_digits=8, null=True, verbose_name="经度")),
+                ("lat", models.DecimalField(decimal_places=5, max_digits=7, null=True, verbose_name="纬度")),
+                (
+                    "coordinate_quality",
+                    models.CharField(
+                        choices=[
+                            ("source", "实测"),
+                            ("town", "取镇驻地"),
+                            ("approximate", "示意"),
+                            ("marked", "人工标注"),
+                        ],
+                        default="source",
+                        max_length=12,
+                    ),
+                ),
+                ("polygon", models.JSONField(null=True, verbose_name="GeoJSON geometry, WGS-84")),
+                (
+                    "polygon_quality",
+                    models.CharField(
+                        choices=[
+                            ("outline", "边界数据"),
+                            ("approximate", "示意边界"),
+                            ("generated", "按驻地生成的示意单元"),
+                            ("none", "无"),
+                        ],
+                        default="none",
+                        max_length=12,
+                    ),
+                ),
+                ("area_km2", models.DecimalField(decimal_places=2, max_digits=8, null=True, verbose_name="面积")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="stations.region",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('path',),
+                "ordering": ("path",),
             },
         ),
         migrations.CreateModel(
-            name='ServiceSite',
+            name="ServiceSite",
             fields=[
-                ('id', models.UUIDField(default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=64, unique=True, verbose_name='编码')),
-                ('name', models.CharField(max_length=64, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('command_centre', '数据指挥中心'), ('gig_station', '综合性零工驿站'), ('town_small_station', '镇级零工小驿站'), ('urban_micro_station', '城区社区零工微站'), ('town_community_point', '镇级社区微服务点'), ('village_point', '村级零工微服务点')], max_length=24, verbose_name='类别')),
-                ('status', models.CharField(choices=[('active', '服务中'), ('closed', '已停用')], default='active', max_length=8, verbose_name='状态')),
-                ('opened_on', models.DateField(blank=True, null=True, verbose_name='启用日期')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
-                ('lng', models.DecimalField(decimal_places=5, max_digits=8, null=True, verbose_name='经度')),
-                ('lat', models.DecimalField(decimal_places=5, max_digits=7, null=True, verbose_name='纬度')),
-                ('coordinate_quality', models.CharField(choices=[('source', '实测'), ('town', '取镇驻地'), ('approximate', '示意'), ('marked', '人工标注')], default='approximate', max_length=12)),
-                ('address', models.CharField(blank=True, max_length=120, verbose_name='地址')),
-                ('hours', models.CharField(blank=True, default='工作日 8:30-12:00,14:30-17:30', max_length=80, verbose_name='服务时间')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='公开电话')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='stations.region')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(max_length=64, unique=True, verbose_name="编码")),
+                ("name", models.CharField(max_length=64, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("command_centre", "数据指挥中心"),
+                            ("gig_station", "综合性零工驿站"),
+                            ("town_small_station", "镇级零工小驿站"),
+                            ("urban_micro_station", "城区社区零工微站"),
+                            ("town_community_point", "镇级社区微服务点"),
+                            ("village_point", "村级零工微服务点"),
+                        ],
+                        max_length=24,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("active", "服务中"), ("closed", "已停用")],
+                        default="active",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="启用日期")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="停用日期")),
+                ("lng", models.DecimalField(decimal_places=5, max_digits=8, null=True, verbose_name="经度")),
+                ("lat", models.DecimalField(decimal_places=5, max_digits=7, null=True, verbose_name="纬度")),
+                (
+                    "coordinate_quality",
+                    models.CharField(
+                        choices=[
+                            ("source", "实测"),
+                            ("town", "取镇驻地"),
+                            ("approximate", "示意"),
+                            ("marked", "人工标注"),
+                        ],
+                        default="approximate",
+                        max_length=12,
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=120, verbose_name="地址")),
+                (
+                    "hours",
+                    models.CharField(
+                        blank=True, default="工作日 8:30-12:00,14:30-17:30", max_length=80, verbose_name="服务时间"
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="公开电话")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sites", to="stations.region"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('region__path', 'code'),
+                "ordering": ("region__path", "code"),
             },
         ),
         migrations.CreateModel(
-            name='StaffPost',
+            name="StaffPost",
             fields=[
-                ('id', models.UUIDField(default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=64, unique=True, verbose_name='岗位编号')),
-                ('role', models.CharField(choices=[('county_info_officer', '县人社部门信息员'), ('gig_station_specialist', '零工驿站服务专员'), ('town_service_staff', '乡镇党群服务中心人员'), ('community_grid_worker', '社区工作者兼网格员'), ('village_liaison', '村干兼村级联络员'), ('bureau_leader', '人社局负责人')], max_length=24, verbose_name='角色')),
-                ('opened_on', models.DateField(blank=True, null=True, verbose_name='设立日期')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='stations.region')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(max_length=64, unique=True, verbose_name="岗位编号")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("county_info_officer", "县人社部门信息员"),
+                            ("gig_station_specialist", "零工驿站服务专员"),
+                            ("town_service_staff", "乡镇党群服务中心人员"),
+                            ("community_grid_worker", "社区工作者兼网格员"),
+                            ("village_liaison", "村干兼村级联络员"),
+                            ("bureau_leader", "人社局负责人"),
+                        ],
+                        max_length=24,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="设立日期")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="stations.region"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('region__path', 'role', 'code'),
+                "ordering": ("region__path", "role", "code"),
             },
         ),
         migrations.CreateModel(
-            name='PostHolding',
+            name="PostHolding",
             fields=[
-                ('id', models.UUIDField(default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('holder', '主岗'), ('deputy', '代岗')], default='holder', max_length=8, verbose_name='方式')),
-                ('starts_on', models.DateField(verbose_name='开始日期')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
-                ('suspended_at', models.DateTimeField(blank=True, null=True, verbose_name='停用时间')),
-                ('note', models.CharField(blank=True, max_length=120, verbose_name='说明')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='stations.staffpost')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("holder", "主岗"), ("deputy", "代岗")],
+                        default="holder",
+                        max_length=8,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="开始日期")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                ("suspended_at", models.DateTimeField(blank=True, null=True, verbose_name="停用时间")),
+                ("note", models.CharField(blank=True, max_length=120, verbose_name="说明")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holdings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="stations.staffpost"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', jiayu_jobs.regions.Level['COUNTY']), ('parent__isnull', True)), models.Q(models.Q(('level', jiayu_jobs.regions.Level['COUNTY']), _negated=True), ('parent__isnull', False)), _connector='OR'), name='region_only_county_has_no_parent'),
+            model_name="region",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", jiayu_jobs.regions.Level["COUNTY"]), ("parent__isnull", True)),
+                    models.Q(
+                        models.Q(("level", jiayu_jobs.regions.Level["COUNTY"]), _negated=True),
+                        ("parent__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="region_only_county_has_no_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.UniqueConstraint(fields=('code', 'path'), name='region_code_with_path'),
+            model_name="region",
+            constraint=models.UniqueConstraint(fields=("code", "path"), name="region_code_with_path"),
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(('path__endswith', '/')), name='region_path_ends_with_slash'),
+            model_name="region",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("path__endswith", "/")), name="region_path_ends_with_slash"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicesite',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('status', 'active')), models.Q(('closed_on__isnull', False), ('status', 'closed')), _connector='OR'), name='site_closed_has_a_day'),
+            model_name="servicesite",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on__isnull", True), ("status", "active")),
+                    models.Q(("closed_on__isnull", False), ("status", "closed")),
+                    _connector="OR",
+                ),
+                name="site_closed_has_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postholding',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('kind', 'holder')), fields=('post',), name='post_has_one_holder'),
+            model_name="postholding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("kind", "holder")),
+                fields=("post",),
+                name="post_has_one_holder",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postholding',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='holding_ends_after_start'),
+            model_name="postholding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="holding_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postholding',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'holder'), ('ends_on__isnull', False), _connector='OR'), name='deputy_has_an_end'),
+            model_name="postholding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "holder"), ("ends_on__isnull", False), _connector="OR"),
+                name="deputy_has_an_end",
+            ),
         ),
     ]

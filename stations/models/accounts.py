@@ -43,7 +43,9 @@ class User(AbstractBaseUser):
     class Meta:
         ordering = ("username",)
         constraints = (
-            models.CheckConstraint(condition=Q(username=models.functions.Lower("username")), name="username_is_lower_case"),
+            models.CheckConstraint(
+                condition=Q(username=models.functions.Lower("username")), name="username_is_lower_case"
+            ),
         )
 
     def __str__(self) -> str:
@@ -116,11 +118,10 @@ class PostHolding(models.Model):
                 fields=["post"], condition=Q(kind="holder", ends_on__isnull=True), name="post_has_one_holder"
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")), name="holding_ends_after_start"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="holding_ends_after_start",
             ),
-            models.CheckConstraint(
-                condition=Q(kind="holder") | Q(ends_on__isnull=False), name="deputy_has_an_end"
-            ),
+            models.CheckConstraint(condition=Q(kind="holder") | Q(ends_on__isnull=False), name="deputy_has_an_end"),
         )
 
     def __str__(self) -> str:

@@ -40,7 +40,9 @@ class ServiceSite(models.Model):
     closed_on = models.DateField("停用日期", null=True, blank=True)
     lng = models.DecimalField("经度", max_digits=8, decimal_places=5, null=True)
     lat = models.DecimalField("纬度", max_digits=7, decimal_places=5, null=True)
-    coordinate_quality = models.CharField(max_length=12, choices=CoordinateQuality, default=CoordinateQuality.APPROXIMATE)
+    coordinate_quality = models.CharField(
+        max_length=12, choices=CoordinateQuality, default=CoordinateQuality.APPROXIMATE
+    )
     address = models.CharField("地址", max_length=120, blank=True)
     hours = models.CharField("服务时间", max_length=80, blank=True, default="工作日 8:30-12:00,14:30-17:30")
     phone = models.CharField("公开电话", max_length=20, blank=True)

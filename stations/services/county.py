@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 
@@ -168,7 +167,11 @@ def load_posts(directory: Path) -> int:
     """Posts of the establishment, numbered within their region and role; never fewer than there are."""
     rows = read_rows(directory, "staff_posts.csv", ("role", "region_code", "count"))
     posts = [
-        StaffPost(code=f"{row['role']}-{normalise_code(row['region_code'])}-{seat}", role=row["role"], region_id=normalise_code(row["region_code"]))
+        StaffPost(
+            code=f"{row['role']}-{normalise_code(row['region_code'])}-{seat}",
+            role=row["role"],
+            region_id=normalise_code(row["region_code"]),
+        )
         for row in rows
         for seat in range(1, int(row["count"]) + 1)
     ]
@@ -191,4 +194,3 @@ def make_county_account(county: Region, password: str) -> str:
         )
     PostHolding._base_manager.create(post=post, user=user, starts_on=today(), note="load_county")
     return "" if password else given
-

@@ -3,317 +3,977 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import jiayu_jobs.crypto.fields
-import jiayu_jobs.identifiers.uid
-import workers.models.story
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
+import jiayu_jobs.crypto.fields
+import jiayu_jobs.identifiers.uid
+import workers.models.story
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('stations', '0001_initial'),
+        ("stations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='Occupation',
+            name="Occupation",
             fields=[
-                ('code', models.CharField(max_length=12, primary_key=True, serialize=False, verbose_name='代码')),
-                ('name', models.CharField(max_length=64, verbose_name='名称')),
-                ('initials', models.CharField(blank=True, max_length=64, verbose_name='拼音首字母')),
-                ('edition', models.CharField(max_length=8, verbose_name='版本')),
+                ("code", models.CharField(max_length=12, primary_key=True, serialize=False, verbose_name="代码")),
+                ("name", models.CharField(max_length=64, verbose_name="名称")),
+                ("initials", models.CharField(blank=True, max_length=64, verbose_name="拼音首字母")),
+                ("edition", models.CharField(max_length=8, verbose_name="版本")),
             ],
             options={
-                'ordering': ('code',),
+                "ordering": ("code",),
             },
         ),
         migrations.CreateModel(
-            name='RetirementRule',
+            name="RetirementRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(unique=True, verbose_name='起始日期')),
-                ('male_months', models.PositiveSmallIntegerField(verbose_name='男(月龄)')),
-                ('female_months', models.PositiveSmallIntegerField(verbose_name='女(月龄)')),
-                ('verified', models.BooleanField(default=False, verbose_name='已核实')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(unique=True, verbose_name="起始日期")),
+                ("male_months", models.PositiveSmallIntegerField(verbose_name="男(月龄)")),
+                ("female_months", models.PositiveSmallIntegerField(verbose_name="女(月龄)")),
+                ("verified", models.BooleanField(default=False, verbose_name="已核实")),
             ],
             options={
-                'ordering': ('valid_from',),
+                "ordering": ("valid_from",),
             },
         ),
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.UUIDField(default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('region_path', models.TextField(db_collation='C', editable=False)),
-                ('number', models.CharField(max_length=24, verbose_name='户号')),
-                ('region', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stations.region')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("region_path", models.TextField(db_collation="C", editable=False)),
+                ("number", models.CharField(max_length=24, verbose_name="户号")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stations.region",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LabourRecord',
+            name="LabourRecord",
             fields=[
-                ('id', models.UUIDField(default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('region_path', models.TextField(db_collation='C', editable=False)),
-                ('employment_status', models.CharField(choices=[('employed', '已就业'), ('unemployed', '未就业'), ('student', '在校'), ('retired', '退休'), ('incapable', '无劳动能力'), ('inactive', '其他')], max_length=12, verbose_name='就业状态')),
-                ('wants_work', models.BooleanField(blank=True, null=True, verbose_name='想找工作')),
-                ('not_working_reason', models.CharField(blank=True, choices=[('family_care', '照料家庭'), ('illness', '患病'), ('other', '其他')], max_length=12, verbose_name='暂不找的原因')),
-                ('employment_type', models.CharField(blank=True, choices=[('unit', '单位就业'), ('self_employed', '自主创业'), ('flexible', '灵活就业'), ('farming', '务农'), ('welfare_post', '公益性岗位'), ('home_based', '居家就业')], max_length=16, verbose_name='就业类型')),
-                ('work_place', models.CharField(blank=True, max_length=12, verbose_name='务工地区划代码')),
-                ('work_scope', models.CharField(blank=True, choices=[('in_county', '县内'), ('in_city', '市内县外'), ('in_province', '省内市外'), ('outside_province', '省外')], max_length=18, verbose_name='务工范围')),
-                ('work_unit_name', models.CharField(blank=True, max_length=80, verbose_name='务工单位')),
-                ('income_band', models.CharField(blank=True, choices=[('under_2000', '2000 元以下'), ('2000_3000', '2000-3000 元'), ('3000_4500', '3000-4500 元'), ('4500_6000', '4500-6000 元'), ('6000_8000', '6000-8000 元'), ('over_8000', '8000 元以上')], max_length=12, verbose_name='月收入')),
-                ('full_name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('name_initials', models.CharField(blank=True, db_collation='C', max_length=40, verbose_name='姓名拼音首字母')),
-                ('id_number', jiayu_jobs.crypto.fields.EncryptedTextField(mask='citizen_id', verbose_name='身份证号')),
-                ('id_index', jiayu_jobs.crypto.fields.BlindIndexField(purpose='citizen_id', source='id_number', unique=True)),
-                ('birth_date', models.DateField(verbose_name='出生日期')),
-                ('sex', models.PositiveSmallIntegerField(choices=[(1, '男'), (2, '女')], verbose_name='性别')),
-                ('phone', jiayu_jobs.crypto.fields.EncryptedTextField(blank=True, mask='phone', null=True, verbose_name='联系电话')),
-                ('address', jiayu_jobs.crypto.fields.EncryptedTextField(blank=True, mask='address', null=True, verbose_name='住址')),
-                ('household_kind', models.CharField(choices=[('rural', '农村'), ('urban', '城镇')], max_length=8, verbose_name='户口性质')),
-                ('relation_to_head', models.CharField(blank=True, choices=[('head', '户主'), ('spouse', '配偶'), ('child', '子女'), ('child_in_law', '儿媳或女婿'), ('parent', '父母'), ('grandchild', '孙辈'), ('sibling', '兄弟姐妹'), ('other', '其他')], max_length=16, verbose_name='与户主关系')),
-                ('villager_group', models.CharField(blank=True, max_length=24, verbose_name='村民小组')),
-                ('grid', models.CharField(blank=True, max_length=24, verbose_name='网格')),
-                ('estate', models.CharField(blank=True, max_length=40, verbose_name='小区')),
-                ('ethnic_group', models.CharField(blank=True, choices=[('01', '汉族'), ('02', '蒙古族'), ('03', '回族'), ('04', '藏族'), ('05', '维吾尔族'), ('06', '苗族'), ('07', '彝族'), ('08', '壮族'), ('09', '布依族'), ('10', '朝鲜族'), ('11', '满族'), ('12', '侗族'), ('13', '瑶族'), ('14', '白族'), ('15', '土家族'), ('16', '哈尼族'), ('17', '哈萨克族'), ('18', '傣族'), ('19', '黎族'), ('20', '傈僳族'), ('21', '佤族'), ('22', '畲族'), ('23', '高山族'), ('24', '拉祜族'), ('25', '水族'), ('26', '东乡族'), ('27', '纳西族'), ('28', '景颇族'), ('29', '柯尔克孜族'), ('30', '土族'), ('31', '达斡尔族'), ('32', '仫佬族'), ('33', '羌族'), ('34', '布朗族'), ('35', '撒拉族'), ('36', '毛南族'), ('37', '仡佬族'), ('38', '锡伯族'), ('39', '阿昌族'), ('40', '普米族'), ('41', '塔吉克族'), ('42', '怒族'), ('43', '乌孜别克族'), ('44', '俄罗斯族'), ('45', '鄂温克族'), ('46', '德昂族'), ('47', '保安族'), ('48', '裕固族'), ('49', '京族'), ('50', '塔塔尔族'), ('51', '独龙族'), ('52', '鄂伦春族'), ('53', '赫哲族'), ('54', '门巴族'), ('55', '珞巴族'), ('56', '基诺族'), ('97', '其他'), ('98', '外国血统入籍')], max_length=2, verbose_name='民族')),
-                ('education', models.CharField(blank=True, choices=[('11', '博士'), ('14', '研究生'), ('21', '本科'), ('31', '大专'), ('41', '中专'), ('44', '职高'), ('47', '技校'), ('61', '高中'), ('71', '初中'), ('81', '小学'), ('90', '文盲'), ('99', '其他')], max_length=2, verbose_name='学历')),
-                ('political_status', models.CharField(blank=True, choices=[('01', '中共党员'), ('02', '中共预备党员'), ('03', '共青团员'), ('12', '民主党派或无党派人士'), ('13', '群众')], max_length=2, verbose_name='政治面貌')),
-                ('marital_status', models.CharField(blank=True, choices=[('10', '未婚'), ('20', '已婚'), ('30', '丧偶'), ('40', '离婚'), ('90', '未说明')], max_length=2, verbose_name='婚姻状况')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='备注')),
-                ('status', models.CharField(choices=[('active', '在册'), ('moved_out', '已迁出'), ('deceased', '已去世'), ('withdrawn', '已撤销')], default='active', max_length=12, verbose_name='记录状态')),
-                ('registered_on', models.DateField(verbose_name='登记日期')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='离册日期')),
-                ('informant', models.CharField(choices=[('self', '本人'), ('family', '家属'), ('neighbour', '邻里'), ('department', '部门数据')], default='self', max_length=12, verbose_name='信息提供人')),
-                ('consent_state', models.CharField(choices=[('given', '本人已同意'), ('pending', '待本人确认'), ('withdrawn', '本人已撤回')], default='pending', max_length=10, verbose_name='知情同意')),
-                ('consent_version', models.CharField(blank=True, max_length=16, verbose_name='告知书版本')),
-                ('consent_at', models.DateTimeField(blank=True, null=True, verbose_name='同意时间')),
-                ('collect_method', models.CharField(choices=[('walk_in', '到站登记'), ('visit', '入户走访'), ('phone', '电话'), ('grid', '网格平台'), ('import', '表格导入'), ('self', '本人填报'), ('demo', '演示数据')], default='walk_in', max_length=8, verbose_name='采集方式')),
-                ('verified_at', models.DateTimeField(blank=True, null=True, verbose_name='核实时间')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('revision', models.PositiveIntegerField(default=1, verbose_name='修订号')),
-                ('submission_id', models.UUIDField(editable=False, null=True, unique=True, verbose_name='提交号')),
-                ('collected_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='采集人')),
-                ('household', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='workers.household', verbose_name='户')),
-                ('region', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stations.region')),
-                ('occupation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workers.occupation', verbose_name='工种')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("region_path", models.TextField(db_collation="C", editable=False)),
+                (
+                    "employment_status",
+                    models.CharField(
+                        choices=[
+                            ("employed", "已就业"),
+                            ("unemployed", "未就业"),
+                            ("student", "在校"),
+                            ("retired", "退休"),
+                            ("incapable", "无劳动能力"),
+                            ("inactive", "其他"),
+                        ],
+                        max_length=12,
+                        verbose_name="就业状态",
+                    ),
+                ),
+                ("wants_work", models.BooleanField(blank=True, null=True, verbose_name="想找工作")),
+                (
+                    "not_working_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[("family_care", "照料家庭"), ("illness", "患病"), ("other", "其他")],
+                        max_length=12,
+                        verbose_name="暂不找的原因",
+                    ),
+                ),
+                (
+                    "employment_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unit", "单位就业"),
+                            ("self_employed", "自主创业"),
+                            ("flexible", "灵活就业"),
+                            ("farming", "务农"),
+                            ("welfare_post", "公益性岗位"),
+                            ("home_based", "居家就业"),
+                        ],
+                        max_length=16,
+                        verbose_name="就业类型",
+                    ),
+                ),
+                ("work_place", models.CharField(blank=True, max_length=12, verbose_name="务工地区划代码")),
+                (
+                    "work_scope",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("in_county", "县内"),
+                            ("in_city", "市内县外"),
+                            ("in_province", "省内市外"),
+                            ("outside_province", "省外"),
+                        ],
+                        max_length=18,
+                        verbose_name="务工范围",
+                    ),
+                ),
+                ("work_unit_name", models.CharField(blank=True, max_length=80, verbose_name="务工单位")),
+                (
+                    "income_band",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("under_2000", "2000 元以下"),
+                            ("2000_3000", "2000-3000 元"),
+                            ("3000_4500", "3000-4500 元"),
+                            ("4500_6000", "4500-6000 元"),
+                            ("6000_8000", "6000-8000 元"),
+                            ("over_8000", "8000 元以上"),
+                        ],
+                        max_length=12,
+                        verbose_name="月收入",
+                    ),
+                ),
+                ("full_name", models.CharField(max_length=40, verbose_name="姓名")),
+                (
+                    "name_initials",
+                    models.CharField(blank=True, db_collation="C", max_length=40, verbose_name="姓名拼音首字母"),
+                ),
+                ("id_number", jiayu_jobs.crypto.fields.EncryptedTextField(mask="citizen_id", verbose_name="身份证号")),
+                (
+                    "id_index",
+                    jiayu_jobs.crypto.fields.BlindIndexField(purpose="citizen_id", source="id_number", unique=True),
+                ),
+                ("birth_date", models.DateField(verbose_name="出生日期")),
+                ("sex", models.PositiveSmallIntegerField(choices=[(1, "男"), (2, "女")], verbose_name="性别")),
+                (
+                    "phone",
+                    jiayu_jobs.crypto.fields.EncryptedTextField(
+                        blank=True, mask="phone", null=True, verbose_name="联系电话"
+                    ),
+                ),
+                (
+                    "address",
+                    jiayu_jobs.crypto.fields.EncryptedTextField(
+                        blank=True, mask="address", null=True, verbose_name="住址"
+                    ),
+                ),
+                (
+                    "household_kind",
+                    models.CharField(
+                        choices=[("rural", "农村"), ("urban", "城镇")], max_length=8, verbose_name="户口性质"
+                    ),
+                ),
+                (
+                    "relation_to_head",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("head", "户主"),
+                            ("spouse", "配偶"),
+                            ("child", "子女"),
+                            ("child_in_law", "儿媳或女婿"),
+                            ("parent", "父母"),
+                            ("grandchild", "孙辈"),
+                            ("sibling", "兄弟姐妹"),
+                            ("other", "其他"),
+                        ],
+                        max_length=16,
+                        verbose_name="与户主关系",
+                    ),
+                ),
+                ("villager_group", models.CharField(blank=True, max_length=24, verbose_name="村民小组")),
+                ("grid", models.CharField(blank=True, max_length=24, verbose_name="网格")),
+                ("estate", models.CharField(blank=True, max_length=40, verbose_name="小区")),
+                (
+                    "ethnic_group",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("01", "汉族"),
+                            ("02", "蒙古族"),
+                            ("03", "回族"),
+                            ("04", "藏族"),
+                            ("05", "维吾尔族"),
+                            ("06", "苗族"),
+                            ("07", "彝族"),
+                            ("08", "壮族"),
+                            ("09", "布依族"),
+                            ("10", "朝鲜族"),
+                            ("11", "满族"),
+                            ("12", "侗族"),
+                            ("13", "瑶族"),
+                            ("14", "白族"),
+                            ("15", "土家族"),
+                            ("16", "哈尼族"),
+                            ("17", "哈萨克族"),
+                            ("18", "傣族"),
+                            ("19", "黎族"),
+                            ("20", "傈僳族"),
+                            ("21", "佤族"),
+                            ("22", "畲族"),
+                            ("23", "高山族"),
+                            ("24", "拉祜族"),
+                            ("25", "水族"),
+                            ("26", "东乡族"),
+                            ("27", "纳西族"),
+                            ("28", "景颇族"),
+                            ("29", "柯尔克孜族"),
+                            ("30", "土族"),
+                            ("31", "达斡尔族"),
+                            ("32", "仫佬族"),
+                            ("33", "羌族"),
+                            ("34", "布朗族"),
+                            ("35", "撒拉族"),
+                            ("36", "毛南族"),
+                            ("37", "仡佬族"),
+                            ("38", "锡伯族"),
+                            ("39", "阿昌族"),
+                            ("40", "普米族"),
+                            ("41", "塔吉克族"),
+                            ("42", "怒族"),
+                            ("43", "乌孜别克族"),
+                            ("44", "俄罗斯族"),
+                            ("45", "鄂温克族"),
+                            ("46", "德昂族"),
+                            ("47", "保安族"),
+                            ("48", "裕固族"),
+                            ("49", "京族"),
+                            ("50", "塔塔尔族"),
+                            ("51", "独龙族"),
+                            ("52", "鄂伦春族"),
+                            ("53", "赫哲族"),
+                            ("54", "门巴族"),
+                            ("55", "珞巴族"),
+                            ("56", "基诺族"),
+                            ("97", "其他"),
+                            ("98", "外国血统入籍"),
+                        ],
+                        max_length=2,
+                        verbose_name="民族",
+                    ),
+                ),
+                (
+                    "education",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("11", "博士"),
+                            ("14", "研究生"),
+                            ("21", "本科"),
+                            ("31", "大专"),
+                            ("41", "中专"),
+                            ("44", "职高"),
+                            ("47", "技校"),
+                            ("61", "高中"),
+                            ("71", "初中"),
+                            ("81", "小学"),
+                            ("90", "文盲"),
+                            ("99", "其他"),
+                        ],
+                        max_length=2,
+                        verbose_name="学历",
+                    ),
+                ),
+                (
+                    "political_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("01", "中共党员"),
+                            ("02", "中共预备党员"),
+                            ("03", "共青团员"),
+                            ("12", "民主党派或无党派人士"),
+                            ("13", "群众"),
+                        ],
+                        max_length=2,
+                        verbose_name="政治面貌",
+                    ),
+                ),
+                (
+                    "marital_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[("10", "未婚"), ("20", "已婚"), ("30", "丧偶"), ("40", "离婚"), ("90", "未说明")],
+                        max_length=2,
+                        verbose_name="婚姻状况",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="备注")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("active", "在册"),
+                            ("moved_out", "已迁出"),
+                            ("deceased", "已去世"),
+                            ("withdrawn", "已撤销"),
+                        ],
+                        default="active",
+                        max_length=12,
+                        verbose_name="记录状态",
+                    ),
+                ),
+                ("registered_on", models.DateField(verbose_name="登记日期")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="离册日期")),
+                (
+                    "informant",
+                    models.CharField(
+                        choices=[
+                            ("self", "本人"),
+                            ("family", "家属"),
+                            ("neighbour", "邻里"),
+                            ("department", "部门数据"),
+                        ],
+                        default="self",
+                        max_length=12,
+                        verbose_name="信息提供人",
+                    ),
+                ),
+                (
+                    "consent_state",
+                    models.CharField(
+                        choices=[("given", "本人已同意"), ("pending", "待本人确认"), ("withdrawn", "本人已撤回")],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="知情同意",
+                    ),
+                ),
+                ("consent_version", models.CharField(blank=True, max_length=16, verbose_name="告知书版本")),
+                ("consent_at", models.DateTimeField(blank=True, null=True, verbose_name="同意时间")),
+                (
+                    "collect_method",
+                    models.CharField(
+                        choices=[
+                            ("walk_in", "到站登记"),
+                            ("visit", "入户走访"),
+                            ("phone", "电话"),
+                            ("grid", "网格平台"),
+                            ("import", "表格导入"),
+                            ("self", "本人填报"),
+                            ("demo", "演示数据"),
+                        ],
+                        default="walk_in",
+                        max_length=8,
+                        verbose_name="采集方式",
+                    ),
+                ),
+                ("verified_at", models.DateTimeField(blank=True, null=True, verbose_name="核实时间")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("revision", models.PositiveIntegerField(default=1, verbose_name="修订号")),
+                ("submission_id", models.UUIDField(editable=False, null=True, unique=True, verbose_name="提交号")),
+                (
+                    "collected_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="采集人",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="workers.household",
+                        verbose_name="户",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stations.region",
+                    ),
+                ),
+                (
+                    "occupation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workers.occupation",
+                        verbose_name="工种",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LabourChange',
+            name="LabourChange",
             fields=[
-                ('id', models.UUIDField(default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('region_path', models.TextField(db_collation='C', editable=False)),
-                ('kind', models.CharField(choices=[('new', '新增登记'), ('status', '就业变动'), ('leave', '外出务工'), ('return', '返乡'), ('contact', '联系方式变动'), ('death', '去世'), ('move_out', '迁出')], max_length=10, verbose_name='变动类型')),
-                ('happened_on', models.DateField(verbose_name='变动日期')),
-                ('summary', models.CharField(blank=True, max_length=120, verbose_name='摘要')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='记录时间')),
-                ('counted_region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stations.region')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('region', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stations.region')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='workers.labourrecord')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("region_path", models.TextField(db_collation="C", editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("new", "新增登记"),
+                            ("status", "就业变动"),
+                            ("leave", "外出务工"),
+                            ("return", "返乡"),
+                            ("contact", "联系方式变动"),
+                            ("death", "去世"),
+                            ("move_out", "迁出"),
+                        ],
+                        max_length=10,
+                        verbose_name="变动类型",
+                    ),
+                ),
+                ("happened_on", models.DateField(verbose_name="变动日期")),
+                ("summary", models.CharField(blank=True, max_length=120, verbose_name="摘要")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="记录时间")),
+                (
+                    "counted_region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="stations.region"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stations.region",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="workers.labourrecord"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-happened_on', '-recorded_at'),
+                "ordering": ("-happened_on", "-recorded_at"),
             },
         ),
         migrations.CreateModel(
-            name='JobIntention',
+            name="JobIntention",
             fields=[
-                ('id', models.UUIDField(default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('region_path', models.TextField(db_collation='C', editable=False)),
-                ('kind', models.CharField(choices=[('full_time', '全职'), ('part_time', '兼职'), ('gig', '零工'), ('any', '都可以')], default='any', max_length=12, verbose_name='意向类型')),
-                ('place', models.CharField(blank=True, max_length=12, verbose_name='意向地点区划代码')),
-                ('wage_expected_min', models.PositiveIntegerField(blank=True, null=True, verbose_name='期望月薪(元)')),
-                ('remark', models.CharField(blank=True, max_length=80, verbose_name='补充')),
-                ('starts_on', models.DateField(verbose_name='登记日期')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
-                ('closed_reason', models.CharField(blank=True, choices=[('employed', '已就业'), ('withdrawn', '本人不再找'), ('expired', '到期'), ('left', '已离开')], max_length=12, verbose_name='结束原因')),
-                ('region', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stations.region')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='intentions', to='workers.labourrecord')),
-                ('occupation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workers.occupation', verbose_name='意向工种')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("region_path", models.TextField(db_collation="C", editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("full_time", "全职"), ("part_time", "兼职"), ("gig", "零工"), ("any", "都可以")],
+                        default="any",
+                        max_length=12,
+                        verbose_name="意向类型",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=12, verbose_name="意向地点区划代码")),
+                ("wage_expected_min", models.PositiveIntegerField(blank=True, null=True, verbose_name="期望月薪(元)")),
+                ("remark", models.CharField(blank=True, max_length=80, verbose_name="补充")),
+                ("starts_on", models.DateField(verbose_name="登记日期")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                (
+                    "closed_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("employed", "已就业"),
+                            ("withdrawn", "本人不再找"),
+                            ("expired", "到期"),
+                            ("left", "已离开"),
+                        ],
+                        max_length=12,
+                        verbose_name="结束原因",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stations.region",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="intentions",
+                        to="workers.labourrecord",
+                    ),
+                ),
+                (
+                    "occupation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workers.occupation",
+                        verbose_name="意向工种",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-starts_on',),
+                "ordering": ("-starts_on",),
             },
         ),
         migrations.CreateModel(
-            name='PersonTag',
+            name="PersonTag",
             fields=[
-                ('id', models.UUIDField(default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('region_path', models.TextField(db_collation='C', editable=False)),
-                ('kind', models.CharField(choices=[('migrant_worker', '农民工'), ('returnee', '返乡人员'), ('graduate', '高校毕业生'), ('disabled', '残疾人'), ('out_of_poverty', '脱贫劳动力'), ('poverty_watch', '防返贫监测对象'), ('former_fisher', '退捕渔民'), ('study_mother', '陪读妈妈'), ('hard_to_employ', '就业困难人员'), ('age_4050', '大龄4050人员'), ('minimum_living', '低保人员'), ('unemployed_over_year', '连续失业一年以上'), ('land_lost', '失地农民'), ('veteran', '退役军人'), ('registered_unemployed', '登记失业人员')], max_length=24, verbose_name='人员类别')),
-                ('starts_on', models.DateField(verbose_name='开始日期')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
-                ('evidence', models.CharField(blank=True, max_length=120, verbose_name='依据')),
-                ('recognised_at', models.DateTimeField(blank=True, null=True, verbose_name='认定时间')),
-                ('recognised_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='workers.labourrecord')),
-                ('region', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stations.region')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("region_path", models.TextField(db_collation="C", editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("migrant_worker", "农民工"),
+                            ("returnee", "返乡人员"),
+                            ("graduate", "高校毕业生"),
+                            ("disabled", "残疾人"),
+                            ("out_of_poverty", "脱贫劳动力"),
+                            ("poverty_watch", "防返贫监测对象"),
+                            ("former_fisher", "退捕渔民"),
+                            ("study_mother", "陪读妈妈"),
+                            ("hard_to_employ", "就业困难人员"),
+                            ("age_4050", "大龄4050人员"),
+                            ("minimum_living", "低保人员"),
+                            ("unemployed_over_year", "连续失业一年以上"),
+                            ("land_lost", "失地农民"),
+                            ("veteran", "退役军人"),
+                            ("registered_unemployed", "登记失业人员"),
+                        ],
+                        max_length=24,
+                        verbose_name="人员类别",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="开始日期")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                ("evidence", models.CharField(blank=True, max_length=120, verbose_name="依据")),
+                ("recognised_at", models.DateTimeField(blank=True, null=True, verbose_name="认定时间")),
+                (
+                    "recognised_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tags", to="workers.labourrecord"
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stations.region",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('kind', '-starts_on'),
+                "ordering": ("kind", "-starts_on"),
             },
         ),
         migrations.CreateModel(
-            name='PersonWish',
+            name="PersonWish",
             fields=[
-                ('id', models.UUIDField(default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('region_path', models.TextField(db_collation='C', editable=False)),
-                ('kind', models.CharField(choices=[('training', '培训意愿'), ('startup', '创业意愿')], max_length=8, verbose_name='类别')),
-                ('topic', models.CharField(max_length=40, verbose_name='内容')),
-                ('starts_on', models.DateField(verbose_name='登记日期')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='workers.labourrecord')),
-                ('region', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stations.region')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("region_path", models.TextField(db_collation="C", editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("training", "培训意愿"), ("startup", "创业意愿")], max_length=8, verbose_name="类别"
+                    ),
+                ),
+                ("topic", models.CharField(max_length=40, verbose_name="内容")),
+                ("starts_on", models.DateField(verbose_name="登记日期")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="wishes", to="workers.labourrecord"
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stations.region",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('kind', 'topic'),
+                "ordering": ("kind", "topic"),
             },
         ),
         migrations.CreateModel(
-            name='QueryCode',
+            name="QueryCode",
             fields=[
-                ('id', models.UUIDField(default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('region_path', models.TextField(db_collation='C', editable=False)),
-                ('code_index', models.BinaryField(unique=True, verbose_name='代码索引')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='query_codes', to='workers.labourrecord')),
-                ('region', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stations.region')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("region_path", models.TextField(db_collation="C", editable=False)),
+                ("code_index", models.BinaryField(unique=True, verbose_name="代码索引")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="query_codes",
+                        to="workers.labourrecord",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stations.region",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StatusSpell',
+            name="StatusSpell",
             fields=[
-                ('id', models.UUIDField(default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('region_path', models.TextField(db_collation='C', editable=False)),
-                ('employment_status', models.CharField(choices=[('employed', '已就业'), ('unemployed', '未就业'), ('student', '在校'), ('retired', '退休'), ('incapable', '无劳动能力'), ('inactive', '其他')], max_length=12, verbose_name='就业状态')),
-                ('wants_work', models.BooleanField(blank=True, null=True, verbose_name='想找工作')),
-                ('not_working_reason', models.CharField(blank=True, choices=[('family_care', '照料家庭'), ('illness', '患病'), ('other', '其他')], max_length=12, verbose_name='暂不找的原因')),
-                ('employment_type', models.CharField(blank=True, choices=[('unit', '单位就业'), ('self_employed', '自主创业'), ('flexible', '灵活就业'), ('farming', '务农'), ('welfare_post', '公益性岗位'), ('home_based', '居家就业')], max_length=16, verbose_name='就业类型')),
-                ('work_place', models.CharField(blank=True, max_length=12, verbose_name='务工地区划代码')),
-                ('work_scope', models.CharField(blank=True, choices=[('in_county', '县内'), ('in_city', '市内县外'), ('in_province', '省内市外'), ('outside_province', '省外')], max_length=18, verbose_name='务工范围')),
-                ('work_unit_name', models.CharField(blank=True, max_length=80, verbose_name='务工单位')),
-                ('income_band', models.CharField(blank=True, choices=[('under_2000', '2000 元以下'), ('2000_3000', '2000-3000 元'), ('3000_4500', '3000-4500 元'), ('4500_6000', '4500-6000 元'), ('6000_8000', '6000-8000 元'), ('over_8000', '8000 元以上')], max_length=12, verbose_name='月收入')),
-                ('starts_on', models.DateField(verbose_name='开始日期')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
-                ('informant', models.CharField(choices=[('self', '本人'), ('family', '家属'), ('neighbour', '邻里'), ('department', '部门数据')], default='self', max_length=12, verbose_name='信息提供人')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='记录时间')),
-                ('occupation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workers.occupation', verbose_name='工种')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spells', to='workers.labourrecord')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('region', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stations.region')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jiayu_jobs.identifiers.uid.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("region_path", models.TextField(db_collation="C", editable=False)),
+                (
+                    "employment_status",
+                    models.CharField(
+                        choices=[
+                            ("employed", "已就业"),
+                            ("unemployed", "未就业"),
+                            ("student", "在校"),
+                            ("retired", "退休"),
+                            ("incapable", "无劳动能力"),
+                            ("inactive", "其他"),
+                        ],
+                        max_length=12,
+                        verbose_name="就业状态",
+                    ),
+                ),
+                ("wants_work", models.BooleanField(blank=True, null=True, verbose_name="想找工作")),
+                (
+                    "not_working_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[("family_care", "照料家庭"), ("illness", "患病"), ("other", "其他")],
+                        max_length=12,
+                        verbose_name="暂不找的原因",
+                    ),
+                ),
+                (
+                    "employment_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unit", "单位就业"),
+                            ("self_employed", "自主创业"),
+                            ("flexible", "灵活就业"),
+                            ("farming", "务农"),
+                            ("welfare_post", "公益性岗位"),
+                            ("home_based", "居家就业"),
+                        ],
+                        max_length=16,
+                        verbose_name="就业类型",
+                    ),
+                ),
+                ("work_place", models.CharField(blank=True, max_length=12, verbose_name="务工地区划代码")),
+                (
+                    "work_scope",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("in_county", "县内"),
+                            ("in_city", "市内县外"),
+                            ("in_province", "省内市外"),
+                            ("outside_province", "省外"),
+                        ],
+                        max_length=18,
+                        verbose_name="务工范围",
+                    ),
+                ),
+                ("work_unit_name", models.CharField(blank=True, max_length=80, verbose_name="务工单位")),
+                (
+                    "income_band",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("under_2000", "2000 元以下"),
+                            ("2000_3000", "2000-3000 元"),
+                            ("3000_4500", "3000-4500 元"),
+                            ("4500_6000", "4500-6000 元"),
+                            ("6000_8000", "6000-8000 元"),
+                            ("over_8000", "8000 元以上"),
+                        ],
+                        max_length=12,
+                        verbose_name="月收入",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="开始日期")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                (
+                    "informant",
+                    models.CharField(
+                        choices=[
+                            ("self", "本人"),
+                            ("family", "家属"),
+                            ("neighbour", "邻里"),
+                            ("department", "部门数据"),
+                        ],
+                        default="self",
+                        max_length=12,
+                        verbose_name="信息提供人",
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="记录时间")),
+                (
+                    "occupation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workers.occupation",
+                        verbose_name="工种",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="spells", to="workers.labourrecord"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stations.region",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-starts_on', '-recorded_at'),
+                "ordering": ("-starts_on", "-recorded_at"),
             },
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['region_path', 'id'], name='household_path'),
+            model_name="household",
+            index=models.Index(fields=["region_path", "id"], name="household_path"),
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.UniqueConstraint(fields=('region', 'number'), name='household_number_once_a_village'),
+            model_name="household",
+            constraint=models.UniqueConstraint(fields=("region", "number"), name="household_number_once_a_village"),
         ),
         migrations.AddIndex(
-            model_name='labourchange',
-            index=models.Index(fields=['region_path', 'id'], name='change_path'),
+            model_name="labourchange",
+            index=models.Index(fields=["region_path", "id"], name="change_path"),
         ),
         migrations.AddIndex(
-            model_name='labourchange',
-            index=models.Index(fields=['counted_region', 'happened_on'], name='change_counted'),
+            model_name="labourchange",
+            index=models.Index(fields=["counted_region", "happened_on"], name="change_counted"),
         ),
         migrations.AddIndex(
-            model_name='labourchange',
-            index=models.Index(fields=['record'], name='change_record'),
+            model_name="labourchange",
+            index=models.Index(fields=["record"], name="change_record"),
         ),
         migrations.AddIndex(
-            model_name='labourrecord',
-            index=models.Index(fields=['region_path', 'id'], name='record_path'),
+            model_name="labourrecord",
+            index=models.Index(fields=["region_path", "id"], name="record_path"),
         ),
         migrations.AddIndex(
-            model_name='labourrecord',
-            index=models.Index(fields=['region_path', 'villager_group', 'id'], name='record_group'),
+            model_name="labourrecord",
+            index=models.Index(fields=["region_path", "villager_group", "id"], name="record_group"),
         ),
         migrations.AddIndex(
-            model_name='labourrecord',
-            index=models.Index(fields=['household'], name='record_household'),
+            model_name="labourrecord",
+            index=models.Index(fields=["household"], name="record_household"),
         ),
         migrations.AddConstraint(
-            model_name='labourrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('sex__in', [1, 2])), name='record_sex_known'),
+            model_name="labourrecord",
+            constraint=models.CheckConstraint(condition=models.Q(("sex__in", [1, 2])), name="record_sex_known"),
         ),
         migrations.AddConstraint(
-            model_name='labourrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('status', 'active')), models.Q(models.Q(('status', 'active'), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='record_closed_has_a_day'),
+            model_name="labourrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on__isnull", True), ("status", "active")),
+                    models.Q(models.Q(("status", "active"), _negated=True), ("closed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="record_closed_has_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='labourrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('employment_status', 'employed'), models.Q(('employment_type', ''), ('work_place', ''), ('work_unit_name', '')), _connector='OR'), name='record_work_only_of_the_employed'),
+            model_name="labourrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("employment_status", "employed"),
+                    models.Q(("employment_type", ""), ("work_place", ""), ("work_unit_name", "")),
+                    _connector="OR",
+                ),
+                name="record_work_only_of_the_employed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='jobintention',
-            index=models.Index(fields=['region_path', 'id'], name='intention_path'),
+            model_name="jobintention",
+            index=models.Index(fields=["region_path", "id"], name="intention_path"),
         ),
         migrations.AddConstraint(
-            model_name='jobintention',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('record',), name='intention_open_once'),
+            model_name="jobintention",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True)), fields=("record",), name="intention_open_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='persontag',
-            index=models.Index(fields=['region_path', 'id'], name='tag_path'),
+            model_name="persontag",
+            index=models.Index(fields=["region_path", "id"], name="tag_path"),
         ),
         migrations.AddIndex(
-            model_name='persontag',
-            index=models.Index(fields=['record'], name='tag_record'),
+            model_name="persontag",
+            index=models.Index(fields=["record"], name="tag_record"),
         ),
         migrations.AddConstraint(
-            model_name='persontag',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('record', 'kind'), name='tag_open_once'),
+            model_name="persontag",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True)), fields=("record", "kind"), name="tag_open_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='persontag',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='tag_ends_after_start'),
+            model_name="persontag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="tag_ends_after_start",
+            ),
         ),
         migrations.AddIndex(
-            model_name='personwish',
-            index=models.Index(fields=['region_path', 'id'], name='wish_path'),
+            model_name="personwish",
+            index=models.Index(fields=["region_path", "id"], name="wish_path"),
         ),
         migrations.AddIndex(
-            model_name='personwish',
-            index=models.Index(fields=['record'], name='wish_record'),
+            model_name="personwish",
+            index=models.Index(fields=["record"], name="wish_record"),
         ),
         migrations.AddConstraint(
-            model_name='personwish',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('record', 'kind', 'topic'), name='wish_open_once'),
+            model_name="personwish",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True)), fields=("record", "kind", "topic"), name="wish_open_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='querycode',
-            index=models.Index(fields=['region_path', 'id'], name='query_code_path'),
+            model_name="querycode",
+            index=models.Index(fields=["region_path", "id"], name="query_code_path"),
         ),
         migrations.AddConstraint(
-            model_name='querycode',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('record',), name='query_code_open_once'),
+            model_name="querycode",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at__isnull", True)), fields=("record",), name="query_code_open_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='statusspell',
-            index=models.Index(fields=['region_path', 'id'], name='spell_path'),
+            model_name="statusspell",
+            index=models.Index(fields=["region_path", "id"], name="spell_path"),
         ),
         migrations.AddConstraint(
-            model_name='statusspell',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(workers.models.story.DateRange('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&'), ('record', '=')], name='spells_do_not_overlap'),
+            model_name="statusspell",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        workers.models.story.DateRange(
+                            "starts_on", "ends_on", django.contrib.postgres.fields.ranges.RangeBoundary()
+                        ),
+                        "&&",
+                    ),
+                    ("record", "="),
+                ],
+                name="spells_do_not_overlap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statusspell',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='spell_has_length'),
+            model_name="statusspell",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
+                name="spell_has_length",
+            ),
         ),
     ]

@@ -1,7 +1,7 @@
 """The labour record and the household."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -120,7 +120,8 @@ class LabourRecord(PersonalRow, StatusFacts):
                 name="record_closed_has_a_day",
             ),
             models.CheckConstraint(
-                condition=Q(employment_status=EmploymentStatus.EMPLOYED) | Q(employment_type="", work_place="", work_unit_name=""),
+                condition=Q(employment_status=EmploymentStatus.EMPLOYED)
+                | Q(employment_type="", work_place="", work_unit_name=""),
                 name="record_work_only_of_the_employed",
             ),
         )

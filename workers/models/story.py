@@ -60,7 +60,9 @@ class StatusSpell(PersonalRow, StatusFacts):
                     ("record", RangeOperators.EQUAL),
                 ],
             ),
-            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")), name="spell_has_length"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")), name="spell_has_length"
+            ),
         )
 
     def __str__(self) -> str:
@@ -88,7 +90,9 @@ class PersonTag(PersonalRow):
         )
         constraints = (
             models.UniqueConstraint(fields=["record", "kind"], condition=Q(ends_on__isnull=True), name="tag_open_once"),
-            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="tag_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="tag_ends_after_start"
+            ),
         )
 
     def __str__(self) -> str:

@@ -38,4 +38,3 @@ def locate(code: str) -> tuple[str, str] | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT record_id::text, region_path FROM find_query_code(%s)", [blind_index(PURPOSE, code)])
         return cursor.fetchone()
-

@@ -49,7 +49,9 @@ def set_wishes(*, person: LabourRecord, by: Any, kind: str, topics: list[str]) -
             wish.save(update_fields=["ends_on"])
         for topic in wanted:
             if topic not in open_now:
-                PersonWish(record=row, region=row.region, kind=kind, topic=topic, starts_on=today()).save(force_insert=True)
+                PersonWish(record=row, region=row.region, kind=kind, topic=topic, starts_on=today()).save(
+                    force_insert=True
+                )
         _touch(row)
         audit("set_wishes", about=row, region=row.region, marks=(WISHES,), detail={"kind": kind, "topics": wanted})
     return wanted

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,11 +13,12 @@ from jiayu_jobs.clock import today
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.refusals import Refused
+from jiayu_jobs.web.request import PortalRequest
 from workers.enums import WishKind
 from workers.forms import ChangeStatusForm, DetailsForm, NextForm, TagForm
 from workers.models import LabourRecord, PersonTag
-from workers.services import consent, status, wishes
 from workers.models.facts import FACT_FIELDS
+from workers.services import consent, status, wishes
 from workers.services.facts import facts_of
 from workers.views.people import get_person
 from workers.views.picking import picker_context
@@ -37,7 +38,7 @@ def back_to(person: LabourRecord) -> str:
 
 @requires("workers.register")
 @require_http_methods(["GET", "POST"])
-def change_status(request: HttpRequest, pk: Any) -> HttpResponse:
+def change_status(request: PortalRequest, pk: Any) -> HttpResponse:
     """改状态: a new spell from a day on."""
     person = get_person(pk)
     facts = facts_of(person)
@@ -65,7 +66,7 @@ def change_status(request: HttpRequest, pk: Any) -> HttpResponse:
 
 @requires("workers.register")
 @require_http_methods(["GET", "POST"])
-def what_next(request: HttpRequest, pk: Any) -> HttpResponse:
+def what_next(request: PortalRequest, pk: Any) -> HttpResponse:
     """求职意向, 培训意愿, 创业意愿 on one page."""
     person = get_person(pk)
     intention = person.intentions.open().first()
@@ -90,7 +91,9 @@ def what_next(request: HttpRequest, pk: Any) -> HttpResponse:
             refused(form, refusal)
         else:
             messages.success(request, "已记下。")
-            return redirect("workers:slip", person.pk) if request.POST.get("then") == "slip" else redirect(back_to(person))
+            return (
+                redirect("workers:slip", person.pk) if request.POST.get("then") == "slip" else redirect(back_to(person))
+            )
     context = {
         "person": person,
         "form": form,
@@ -114,7 +117,7 @@ def keep_wants(person: LabourRecord, given: dict[str, Any], before: dict[str, An
 
 @requires("workers.register")
 @require_POST
-def withdraw_intention(request: HttpRequest, pk: Any) -> HttpResponse:
+def withdraw_intention(request: PortalRequest, pk: Any) -> HttpResponse:
     """不再找工作."""
     person = get_person(pk)
     try:
@@ -125,7 +128,7 @@ def withdraw_intention(request: HttpRequest, pk: Any) -> HttpResponse:
     return redirect(back_to(person))
 
 
-def act(request: HttpRequest, person: LabourRecord, form: forms.Form, **words: Any) -> HttpResponse:
+def act(request: PortalRequest, person: LabourRecord, form: forms.Form, **words: Any) -> HttpResponse:
     """The page of one act about one person."""
     context = {"person": person, "form": form, "back_url": back_to(person), **words}
     return page(request, "workers/act.html", context, status=422 if form.errors else 200)
@@ -133,7 +136,7 @@ def act(request: HttpRequest, person: LabourRecord, form: forms.Form, **words: A
 
 @requires("workers.tag")
 @require_http_methods(["GET", "POST"])
-def add_tag(request: HttpRequest, pk: Any) -> HttpResponse:
+def add_tag(request: PortalRequest, pk: Any) -> HttpResponse:
     """加人员类别."""
     person = get_person(pk)
     form = TagForm(request.POST or None, initial={"starts_on": today()})
@@ -150,7 +153,7 @@ def add_tag(request: HttpRequest, pk: Any) -> HttpResponse:
 
 @requires("workers.tag")
 @require_POST
-def end_tag(request: HttpRequest, pk: Any) -> HttpResponse:
+def end_tag(request: PortalRequest, pk: Any) -> HttpResponse:
     """A category ends today."""
     tag = get_object_or_404(PersonTag.objects.select_related("record__region__parent"), pk=pk)
     try:
@@ -163,7 +166,7 @@ def end_tag(request: HttpRequest, pk: Any) -> HttpResponse:
 
 @requires("workers.register")
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, pk: Any) -> HttpResponse:
+def edit(request: PortalRequest, pk: Any) -> HttpResponse:
     """更正 what was typed; phone and address start empty, an empty one stays as it is."""
     person = get_person(pk)
     fields = [name for name in DetailsForm.base_fields if name not in {"phone", "address", "household_number"}]
@@ -185,7 +188,7 @@ def edit(request: HttpRequest, pk: Any) -> HttpResponse:
 
 @requires("workers.register")
 @require_POST
-def answer_consent(request: HttpRequest, pk: Any) -> HttpResponse:
+def answer_consent(request: PortalRequest, pk: Any) -> HttpResponse:
     """What the person answered when asked: agreed, or not."""
     person = get_person(pk)
     agreed = request.POST.get("answer") == "given"

@@ -3,7 +3,7 @@
 from typing import Any
 
 import segno
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -13,6 +13,7 @@ from jiayu_jobs.clock import now
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.refusals import Refused
+from jiayu_jobs.web.request import PortalRequest
 from stations.models import ServiceSite
 from stations.stages import second_factor_fresh
 from workers.services import contact, slips
@@ -22,7 +23,7 @@ from workers.views.people import get_person
 
 @requires("workers.dial")
 @require_POST
-def dial(request: HttpRequest, pk: Any) -> HttpResponse:
+def dial(request: PortalRequest, pk: Any) -> HttpResponse:
     """拨打: the number for the dialler, {"tel"}; the page keeps the mask."""
     person = get_person(pk)
     try:
@@ -36,7 +37,7 @@ def dial(request: HttpRequest, pk: Any) -> HttpResponse:
 
 @requires("workers.reveal")
 @require_POST
-def reveal(request: HttpRequest, pk: Any) -> HttpResponse:
+def reveal(request: PortalRequest, pk: Any) -> HttpResponse:
     """查看: one full value, with a reason, after a fresh second factor or (in a demo database) the password."""
     person = get_person(pk)
     field = request.POST.get("field", "")
@@ -51,7 +52,7 @@ def reveal(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 @requires("workers.register")
-def slip(request: HttpRequest, pk: Any) -> HttpResponse:
+def slip(request: PortalRequest, pk: Any) -> HttpResponse:
     """打印回执: each print makes a new code and ends the one before; only its keyed hash is kept."""
     person = get_person(pk)
     code = slips.issue_code(person=person, by=request.user)
@@ -72,7 +73,7 @@ def slip(request: HttpRequest, pk: Any) -> HttpResponse:
 
 @requires("workers.register")
 @require_POST
-def revoke(request: HttpRequest, pk: Any) -> HttpResponse:
+def revoke(request: PortalRequest, pk: Any) -> HttpResponse:
     """The slip was lost."""
     person = get_person(pk)
     slips.revoke_codes(person=person, by=request.user)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from jiayu_jobs.regions import Level
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.refusals import Refused
+from jiayu_jobs.web.request import PortalRequest
 from stations.models import Region
 from workers.forms import RegistrationForm
 from workers.models import LabourRecord
@@ -41,7 +42,7 @@ RECENT = 6
 
 @requires("workers.register")
 @require_http_methods(["GET", "POST"])
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: PortalRequest) -> HttpResponse:
     """The registration form; GET with ?household=<person> presets the household of somebody."""
     region = request.authority.region
     member = _member(request)
@@ -53,7 +54,7 @@ def register(request: HttpRequest) -> HttpResponse:
     return _counter(request, RegistrationForm(scope_path=region.path, initial=_preset(region, member)), member)
 
 
-def _register(request: HttpRequest, form: RegistrationForm, member: LabourRecord | None) -> HttpResponse:
+def _register(request: PortalRequest, form: RegistrationForm, member: LabourRecord | None) -> HttpResponse:
     try:
         person = register_person(given=form.registration(), by=request.user)
         _extras(person, form, request.user)
@@ -79,10 +80,12 @@ def _extras(person: LabourRecord, form: RegistrationForm, by: Any) -> None:
 
 
 def _counter(
-    request: HttpRequest, form: RegistrationForm, member: LabourRecord | None, status: int = 200
+    request: PortalRequest, form: RegistrationForm, member: LabourRecord | None, status: int = 200
 ) -> HttpResponse:
     region = request.authority.region
-    recent = LabourRecord.objects.filter(collected_by=request.user, created_at__date=today()).order_by("-created_at")[:RECENT]
+    recent = LabourRecord.objects.filter(collected_by=request.user, created_at__date=today()).order_by("-created_at")[
+        :RECENT
+    ]
     context = {
         "form": form,
         "id_check_url": reverse("workers:check-id"),
@@ -121,7 +124,7 @@ def _preset(region: Region, member: LabourRecord | None) -> dict[str, Any]:
     return preset
 
 
-def _member(request: HttpRequest) -> LabourRecord | None:
+def _member(request: PortalRequest) -> LabourRecord | None:
     wanted = request.GET.get("household")
     if not wanted:
         return None
@@ -132,12 +135,15 @@ def _household_words(member: LabourRecord | None) -> dict[str, str] | None:
     if member is None:
         return None
     number = f"户号 {member.household.number}" if member.household else ""
-    return {"name": member.masked_name, "text": " · ".join(filter(None, [member.villager_group or member.grid, number]))}
+    return {
+        "name": member.masked_name,
+        "text": " · ".join(filter(None, [member.villager_group or member.grid, number])),
+    }
 
 
 @requires("workers.register")
 @require_POST
-def check_id(request: HttpRequest) -> HttpResponse:
+def check_id(request: PortalRequest) -> HttpResponse:
     """What is known about an ID number while it is typed: free, one's own, or held elsewhere (never where)."""
     try:
         number = CitizenId.parse(request.POST.get("id_number", "")).number
@@ -159,7 +165,7 @@ def check_id(request: HttpRequest) -> HttpResponse:
 
 
 @requires("workers.register")
-def saved(request: HttpRequest, pk: Any) -> HttpResponse:
+def saved(request: PortalRequest, pk: Any) -> HttpResponse:
     """已保存 · 王*明 · 本月第 12 人, with what comes next."""
     person = get_object_or_404(LabourRecord.objects.select_related("region__parent", "household"), pk=pk)
     left = (undo_deadline(person) - now()).total_seconds()
@@ -207,7 +213,7 @@ def _steps(person: LabourRecord) -> list[dict[str, Any]]:
 
 @requires("workers.register")
 @require_POST
-def undo(request: HttpRequest, pk: Any) -> HttpResponse:
+def undo(request: PortalRequest, pk: Any) -> HttpResponse:
     """撤销, within ten minutes."""
     person = get_object_or_404(LabourRecord.objects.select_related("region__parent"), pk=pk)
     try:
@@ -221,4 +227,3 @@ def undo(request: HttpRequest, pk: Any) -> HttpResponse:
 
 def _person_url(person: LabourRecord) -> str:
     return reverse("workers:person", args=[person.pk])
-

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,6 +12,7 @@ from jiayu_jobs.audit.quota import QuotaSpent, spend
 from jiayu_jobs.web.access import public
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.refusals import Refused
+from jiayu_jobs.web.request import PortalRequest
 from workers.forms import DetailsForm
 from workers.models import LabourRecord
 from workers.services import own
@@ -41,7 +42,7 @@ class OwnForm(forms.Form):
 
 @public
 @require_http_methods(["GET", "POST"])
-def own_record(request: HttpRequest, code: str) -> HttpResponse:
+def own_record(request: PortalRequest, code: str) -> HttpResponse:
     """The door, and behind it the page, for ten minutes."""
     opened = request.session.get(SESSION_KEY, {})
     if opened.get("code") == code.upper() and not own.is_over(opened):
@@ -66,13 +67,13 @@ def own_record(request: HttpRequest, code: str) -> HttpResponse:
     return page(request, "workers/my_open.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def show(request: HttpRequest, code: str, form: forms.Form | None = None, status: int = 200) -> HttpResponse:
+def show(request: PortalRequest, code: str, form: forms.Form | None = None, status: int = 200) -> HttpResponse:
     """The person's page, rendered inside the person's own scope."""
     with own.as_person(request.session[SESSION_KEY], request.origin) as person:
         return page(request, "workers/my.html", context_of(request, person, code, form or OwnForm()), status=status)
 
 
-def context_of(request: HttpRequest, person: LabourRecord, code: str, form: forms.Form) -> dict[str, Any]:
+def context_of(request: PortalRequest, person: LabourRecord, code: str, form: forms.Form) -> dict[str, Any]:
     """What my.html shows."""
     wishes = list(person.wishes.open())
     return {
@@ -92,7 +93,7 @@ def context_of(request: HttpRequest, person: LabourRecord, code: str, form: form
 
 @public
 @require_POST
-def own_correct(request: HttpRequest, code: str) -> HttpResponse:
+def own_correct(request: PortalRequest, code: str) -> HttpResponse:
     """The person corrects phone or address."""
     if not is_open(request, code):
         return redirect("workers:own", code)
@@ -111,7 +112,7 @@ def own_correct(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 @require_POST
-def own_consent(request: HttpRequest, code: str) -> HttpResponse:
+def own_consent(request: PortalRequest, code: str) -> HttpResponse:
     """The person agrees, or withdraws."""
     if is_open(request, code):
         with own.as_person(request.session[SESSION_KEY], request.origin) as person:
@@ -121,13 +122,13 @@ def own_consent(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 @require_POST
-def own_leave(request: HttpRequest, code: str) -> HttpResponse:
+def own_leave(request: PortalRequest, code: str) -> HttpResponse:
     """看完退出."""
     request.session.pop(SESSION_KEY, None)
     return redirect("workers:own", code)
 
 
-def is_open(request: HttpRequest, code: str) -> bool:
+def is_open(request: PortalRequest, code: str) -> bool:
     """Whether this browser opened this code within the last minutes."""
     opened = request.session.get(SESSION_KEY, {})
     return opened.get("code") == code.upper() and not own.is_over(opened)

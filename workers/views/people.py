@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -17,6 +17,7 @@ from jiayu_jobs.identifiers.errors import InvalidIdentifier
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
+from jiayu_jobs.web.request import PortalRequest
 from stations.models import Region
 from stations.stages import second_factor_fresh
 from workers.enums import EmploymentStatus, TagKind, TrainingTopic, WishKind
@@ -36,7 +37,7 @@ SORTS = {
 
 
 @requires("workers.view")
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: PortalRequest) -> HttpResponse:
     """People of one's scope, filtered, in a stable order, by keyset pages."""
     region = request.authority.region
     form = FilterForm(request.GET, scope_path=region.path)
@@ -52,7 +53,11 @@ def people(request: HttpRequest) -> HttpResponse:
         "words": words_for(chosen),
         "filter_form": form,
         "clear_url": reverse("workers:list"),
-        "page": {"count_text": count_text(rows, shown, keyset), "previous_url": keyset.previous_url, "next_url": keyset.next_url},
+        "page": {
+            "count_text": count_text(rows, shown, keyset),
+            "previous_url": keyset.previous_url,
+            "next_url": keyset.next_url,
+        },
         "sorts": [
             {"label": label, "url": f"?{urlencode({**plain(request), 'sort': key})}", "active": key == sort}
             for key, (label, _) in SORTS.items()
@@ -117,7 +122,7 @@ def count_text(rows: QuerySet, shown: list[Any], keyset: Keyset) -> str:
     return f"每页 {PAGE_SIZE} 人"
 
 
-def plain(request: HttpRequest) -> dict[str, str]:
+def plain(request: PortalRequest) -> dict[str, str]:
     """The query without page positions."""
     return {key: value for key, value in request.GET.items() if key not in {"after", "before", "sort"}}
 
@@ -125,21 +130,26 @@ def plain(request: HttpRequest) -> dict[str, str]:
 def attach_tags(shown: list[LabourRecord]) -> None:
     """Words of the open categories of a page of people, in one query."""
     found: dict[Any, list[str]] = {}
-    for record_id, kind in PersonTag.objects.open().filter(record__in=[p.pk for p in shown]).values_list("record", "kind"):
+    for record_id, kind in (
+        PersonTag.objects.open().filter(record__in=[p.pk for p in shown]).values_list("record", "kind")
+    ):
         found.setdefault(record_id, []).append(TagKind(kind).label)
     for person in shown:
         person.open_tags = found.get(person.pk, [])
 
 
 @requires("workers.view")
-def person(request: HttpRequest, pk: Any) -> HttpResponse:
+def person(request: PortalRequest, pk: Any) -> HttpResponse:
     """One person: what is known, what happened, what can be done. The look is written down."""
     found = get_person(pk)
     with transaction.atomic():
         record("read_person", about=found, region=found.region)
     spells = list(found.spells.select_related("occupation").all())
     may = request.authority.may
-    urls = {name: reverse(f"workers:{name}", args=[found.pk]) for name in ("dial", "reveal", "status", "tag", "next", "edit", "slip", "consent")}
+    urls = {
+        name: reverse(f"workers:{name}", args=[found.pk])
+        for name in ("dial", "reveal", "status", "tag", "next", "edit", "slip", "consent")
+    }
     editing = may("workers.register")
     tags = list(found.tags.open().select_related("recognised_by"))
     for tag in tags:
@@ -187,9 +197,12 @@ def wish_words(wishes: list[Any], kind: str) -> list[str]:
 
 def history(found: LabourRecord) -> list[dict[str, Any]]:
     """Who did what to the record, newest first; looks are left out, they stand in the audit."""
-    entries = AuditEntry.objects.filter(object_id=str(found.pk)).exclude(action__in=("read_person",)).order_by("-id")[:HISTORY]
+    entries = (
+        AuditEntry.objects.filter(object_id=str(found.pk))
+        .exclude(action__in=("read_person",))
+        .order_by("-id")[:HISTORY]
+    )
     return [
         {"when": entry.at, "text": ACTIONS.get(entry.action, entry.action), "who": entry.actor_label or "系统"}
         for entry in entries
     ]
-

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 
 from jiayu_jobs.web.access import requires
+from jiayu_jobs.web.request import PortalRequest
 from stations.models import Region
 from workers import places
 from workers.models import Occupation
@@ -61,7 +62,7 @@ def _value(form: Any, name: str) -> str:
 
 
 @requires("workers.view")
-def search_places(request: HttpRequest) -> HttpResponse:
+def search_places(request: PortalRequest) -> HttpResponse:
     """Places for ?q=: regions of the county first, then the country's."""
     text = request.GET.get("q", "").strip()[:20]
     own = Region.objects.select_related("parent").order_by("path")
@@ -77,9 +78,11 @@ def search_places(request: HttpRequest) -> HttpResponse:
 
 
 @requires("workers.view")
-def search_occupations(request: HttpRequest) -> HttpResponse:
+def search_occupations(request: PortalRequest) -> HttpResponse:
     """Occupations for ?q=, by part of the name or initials."""
     text = request.GET.get("q", "").strip()[:20]
     found = Occupation.objects.all()
     found = found.filter(initials__startswith=text.lower()) if text.isascii() else found.filter(name__contains=text)
-    return JsonResponse([{"code": item.code, "label": item.name, "hint": item.code} for item in found[:LIMIT]], safe=False)
+    return JsonResponse(
+        [{"code": item.code, "label": item.name, "hint": item.code} for item in found[:LIMIT]], safe=False
+    )

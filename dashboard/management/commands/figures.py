@@ -70,7 +70,9 @@ class Command(BaseCommand):
                 good = fits(value, row.get("comparison") or "=", row["value"])
                 differing += not good
                 shown = "no such indicator" if row["id"] not in INDICATORS else value
-                self.stdout.write(f"{'same' if good else 'DIFFERS':8}{row['id']} {row['period']} {shown} {row['comparison']} {row['value']}")
+                self.stdout.write(
+                    f"{'same' if good else 'DIFFERS':8}{row['id']} {row['period']} {shown} {row['comparison']} {row['value']}"
+                )
         self.stdout.write(f"{differing} differ")
         if differing:
             sys.exit(1)

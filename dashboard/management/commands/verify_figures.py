@@ -22,7 +22,9 @@ class Command(BaseCommand):
             result = verify()
             DriftReport.objects.create(values_checked=result.checked, drift=[item.as_json() for item in result.drift])
         for item in result.drift[:50]:
-            self.stdout.write(f"{item.region} {item.period} {item.measure}: stored {item.stored}, counted {item.counted}")
+            self.stdout.write(
+                f"{item.region} {item.period} {item.measure}: stored {item.stored}, counted {item.counted}"
+            )
         self.stdout.write(f"{result.checked} values checked, drift {len(result.drift)}")
         if result.drift:
             sys.exit(1)

@@ -2,73 +2,90 @@
 
 import django.contrib.postgres.fields
 import django.db.models.expressions
-import jiayu_jobs.audit.models
 from django.db import migrations, models
+
+import jiayu_jobs.audit.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditBlock',
+            name="AuditBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed_at', models.DateTimeField(auto_now_add=True)),
-                ('from_transaction', models.BigIntegerField()),
-                ('to_transaction', models.BigIntegerField(unique=True)),
-                ('entries', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('leaves', models.BinaryField()),
-                ('previous', models.BinaryField()),
-                ('digest', models.BinaryField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sealed_at", models.DateTimeField(auto_now_add=True)),
+                ("from_transaction", models.BigIntegerField()),
+                ("to_transaction", models.BigIntegerField(unique=True)),
+                ("entries", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ("leaves", models.BinaryField()),
+                ("previous", models.BinaryField()),
+                ("digest", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='DirtyMark',
+            name="DirtyMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.CharField(max_length=12)),
-                ('subject', models.CharField(max_length=32)),
-                ('since', models.DateField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region_code", models.CharField(max_length=12)),
+                ("subject", models.CharField(max_length=32)),
+                ("since", models.DateField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('actor', models.CharField(max_length=64, verbose_name='账号')),
-                ('actor_label', models.CharField(blank=True, max_length=64, verbose_name='姓名')),
-                ('post', models.CharField(blank=True, max_length=64, verbose_name='岗位')),
-                ('ip', models.CharField(blank=True, max_length=45, verbose_name='来源地址')),
-                ('request_id', models.CharField(blank=True, max_length=64, verbose_name='请求编号')),
-                ('action', models.CharField(max_length=64, verbose_name='动作')),
-                ('object_type', models.CharField(blank=True, max_length=64, verbose_name='对象类型')),
-                ('object_id', models.CharField(blank=True, max_length=64, verbose_name='对象编号')),
-                ('region_path', models.TextField(blank=True, db_collation='C', verbose_name='区划路径')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='原因')),
-                ('outcome', models.CharField(choices=[('done', '完成'), ('refused', '拒绝')], default='done', max_length=8, verbose_name='结果')),
-                ('detail', models.JSONField(default=dict, verbose_name='详情')),
-                ('transaction', jiayu_jobs.audit.models.TransactionIdField(db_default=django.db.models.expressions.RawSQL('pg_current_xact_id()', []), editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                ("actor", models.CharField(max_length=64, verbose_name="账号")),
+                ("actor_label", models.CharField(blank=True, max_length=64, verbose_name="姓名")),
+                ("post", models.CharField(blank=True, max_length=64, verbose_name="岗位")),
+                ("ip", models.CharField(blank=True, max_length=45, verbose_name="来源地址")),
+                ("request_id", models.CharField(blank=True, max_length=64, verbose_name="请求编号")),
+                ("action", models.CharField(max_length=64, verbose_name="动作")),
+                ("object_type", models.CharField(blank=True, max_length=64, verbose_name="对象类型")),
+                ("object_id", models.CharField(blank=True, max_length=64, verbose_name="对象编号")),
+                ("region_path", models.TextField(blank=True, db_collation="C", verbose_name="区划路径")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="原因")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("done", "完成"), ("refused", "拒绝")],
+                        default="done",
+                        max_length=8,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("detail", models.JSONField(default=dict, verbose_name="详情")),
+                (
+                    "transaction",
+                    jiayu_jobs.audit.models.TransactionIdField(
+                        db_default=django.db.models.expressions.RawSQL("pg_current_xact_id()", []), editable=False
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['object_id', 'id'], name='audit_object'), models.Index(fields=['region_path', 'id'], name='audit_region'), models.Index(fields=['actor', 'action', 'at'], name='audit_actor'), models.Index(fields=['transaction'], name='audit_transaction')],
+                "indexes": [
+                    models.Index(fields=["object_id", "id"], name="audit_object"),
+                    models.Index(fields=["region_path", "id"], name="audit_region"),
+                    models.Index(fields=["actor", "action", "at"], name="audit_actor"),
+                    models.Index(fields=["transaction"], name="audit_transaction"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Quota',
+            name="Quota",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=128)),
-                ('window', models.DateTimeField()),
-                ('used', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=128)),
+                ("window", models.DateTimeField()),
+                ("used", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key', 'window'), name='quota_once_a_window')],
+                "constraints": [models.UniqueConstraint(fields=("key", "window"), name="quota_once_a_window")],
             },
         ),
     ]
