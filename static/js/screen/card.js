@@ -79,7 +79,7 @@ export class Card {
     this.drawSites(comparing ? null : region);
     this.up.hidden = !store.parent || comparing;
     this.end.hidden = !comparing;
-    say(this.foot, store.view.urban_assumption ?? "");
+    say(this.foot, store.view.urban_assumption ? "含城镇部分演示假设" : "");
   }
 
   aboutText(region, holding) {

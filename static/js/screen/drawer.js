@@ -8,7 +8,7 @@ import { STATE_WORDS, clock, compact, exact, line, periodEnd, periodName, plainD
 import { calm } from "./motion.js";
 import { ranked } from "./tile-rankings.js";
 import { childrenWord, placeLabel, shortName } from "./words.js";
-import { changesOption } from "./tile-changes.js";
+import { changesOption, monthsOf } from "./tile-changes.js";
 
 export class Drawer {
   constructor(root, store) {
@@ -193,8 +193,7 @@ export class Drawer {
 
   drawTrend(indicator, entry) {
     const { store } = this;
-    const series = store.view.series?.[this.id];
-    const hasLine = this.id === "LAB16" && series?.length > 1;
+    const hasLine = this.id === "LAB16" && monthsOf(store).length > 1;
     const before = entry?.previous;
     const value = store.value(store.region.code, this.id);
     const hasPair = !hasLine && before !== null && before !== undefined && value !== null;

@@ -32,6 +32,11 @@ function mountLayers(root, store) {
 function watchTrouble(root, store) {
   store.on("trouble", ({ error, region, period }) => {
     root.dataset.trouble = error.message;
+    if (error.message.endsWith(" 401")) {
+      // Signed out: the page itself leads to the login and back here.
+      window.setTimeout(() => window.location.reload(), RETRY);
+      return;
+    }
     if (!store.view) {
       part(root, "live-text").textContent = "数据暂时取不到，正在重试";
       window.setTimeout(() => store.open(region, { period }), RETRY);

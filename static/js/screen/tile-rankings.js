@@ -108,7 +108,7 @@ function cityRows(store, most) {
   const top = Math.max(...list.map((item) => item.value), 1);
   return list.map((item) => {
     const text = compact(item.value);
-    const province = item.province && item.province !== item.name ? `${item.province} ` : "";
+    const province = item.province && item.province !== item.name ? `${item.province.replace(/[省市]$/, "")} ` : "";
     return {
       key: item.code, name: `${province}${item.name}`, number: `${text.number}${text.scale ? ` ${text.scale}` : ""}`, unit: "人",
       parts: [{ share: item.value / top, hue: "blue" }],
