@@ -92,5 +92,5 @@ def _happened(moved: list[Changed]) -> Any:
     regions = Region.objects.select_related("parent").in_bulk([code for code, _, _ in grown])
     for code, kind, count in grown:
         region = regions[code]
-        if region.is_leaf:
+        if region.is_leaf and region.parent is not None:
             yield {"town": region.parent.name, "kind": kind, "count": count, "region": code}

@@ -256,7 +256,7 @@ class Recount:
         names |= {name for part in parts for name in part if prefixes and name.startswith(prefixes)}
         total: Values = {}
         for name in names:
-            values = [part[name] for part in parts if part.get(name) is not None]
+            values = [value for part in parts if (value := part.get(name)) is not None]
             if values or any(name in part for part in parts):
                 total[name] = (max(values) if values else None) if _rule(name) is Combine.MAX else sum(values)
         total.update({name: value for name, value in self.distinct.get(cell, {}).items() if name in names})
@@ -321,7 +321,7 @@ def _path_of(subject: Subject) -> str:
 def _through(expression: Any, lens: Any) -> Any:
     """A split's expression with its fields renamed."""
     if isinstance(expression, F):
-        return F(lens(expression.name))
+        return F(lens(expression.name))  # type: ignore[attr-defined]
     if isinstance(expression, Value):
         return expression
     copy = expression.copy()

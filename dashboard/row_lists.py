@@ -35,7 +35,7 @@ def _of_person(title: str, words: Callable[[Any], Any]) -> Columns:
     )
 
 
-def row_columns(model: type) -> Columns:
+def row_columns(model: Any) -> Columns:
     """The columns of a model's rows."""
     return {
         LabourRecord: Columns(

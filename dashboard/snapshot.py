@@ -121,7 +121,8 @@ def values_of(regions: list[Region], period: Period, day: date) -> dict[str, dic
     stored, monthly = stored_values(codes, period), stored_values(codes, month)
     before = year_before(period)
     earlier = stored_values(codes, before) if before else Stored({}, {}, {}, 0)
-    earlier_month = stored_values(codes, year_before(month)) if year_before(month) else earlier
+    month_before = year_before(month)
+    earlier_month = stored_values(codes, month_before) if month_before else earlier
     return {
         region.code: {
             indicator.id: cell(

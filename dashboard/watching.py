@@ -7,13 +7,13 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
-from django.http import HttpRequest
 
 from dashboard.indicators import INDICATORS
 from dashboard.kiosk import COOKIE, kiosk_of
 from dashboard.rollup import current_version
 from dashboard.small_numbers import is_small
 from jiayu_jobs.scoping import batch
+from jiayu_jobs.web.request import PortalRequest
 from stations.authority import POST_KEY, authority_of
 from stations.models import Region
 from stations.sessions import is_alive
@@ -76,7 +76,7 @@ def _watcher(cookies: dict[str, str], code: str) -> Watcher:
 def _allowed_path(cookies: dict[str, str]) -> tuple[str | None, bool]:
     """The path a visitor may watch (None = nobody signed in, empty = may not), and whether it is a kiosk."""
     session = SessionStore(cookies.get(settings.SESSION_COOKIE_NAME))
-    request = HttpRequest()
+    request = PortalRequest()
     request.session = session
     request.COOKIES = cookies
     user = get_user(request)

@@ -2,14 +2,14 @@
 
 from jiayu_jobs.wsgi import application as pages  # isort: skip  # sets Django up before anything below is imported
 
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 
 from dashboard.stream import events
 
 THREADS = 12
-_pages = WSGIMiddleware(pages, workers=THREADS)
+_pages: Any = WSGIMiddleware(cast(Any, pages), workers=THREADS)
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

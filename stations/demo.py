@@ -1,6 +1,7 @@
 """Demo accounts: one for every post, and those that are printed at the start."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -51,7 +52,9 @@ def load_accounts() -> int:
     held = set(PostHolding._base_manager.filter(ends_on__isnull=True).values_list("post", flat=True))
     posts = StaffPost._base_manager.exclude(pk__in=held).select_related("region").order_by("code")
     password = make_password(PASSWORD)
-    users, holdings, taken = [], [], set(User.objects.values_list("username", flat=True))
+    users: list[User] = []
+    holdings: list[PostHolding] = []
+    taken = set(User.objects.values_list("username", flat=True))
     User.objects.filter(username="county").update(is_demo=True)
     for post in posts:
         seat = int(post.code.rsplit("-", 1)[1])
@@ -79,12 +82,12 @@ def printed_accounts() -> list[DemoAccount]:
         Role.COMMUNITY_GRID_WORKER,
         Role.VILLAGE_LIAISON,
     ):
-        holdings = (
+        found: Any = (
             PostHolding._base_manager.filter(post__role=role, user__is_demo=True, ends_on__isnull=True)
             .select_related("user", "post__region__parent")
             .order_by("post__region__path", "user__username")
         )
         if role == Role.COMMUNITY_GRID_WORKER:
-            holdings = sorted(holdings, key=lambda h: "103" not in h.post.region_id[6:9])
-        wanted += list(holdings[: 2 if role == Role.VILLAGE_LIAISON else 1])
+            found = sorted(found, key=lambda h: "103" not in h.post.region_id[6:9])
+        wanted += list(found[: 2 if role == Role.VILLAGE_LIAISON else 1])
     return [DemoAccount(h.user.username, h.post.get_role_display(), h.post.region.label) for h in wanted]

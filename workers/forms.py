@@ -171,7 +171,7 @@ class RegistrationForm(DetailsForm, StatusForm):
     def __init__(self, *args: Any, scope_path: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         leaves = Region.objects.leaves().under(scope_path).select_related("parent").order_by("path")
-        self.fields["region"].queryset = leaves
+        self.fields["region"].queryset = leaves  # type: ignore[attr-defined]
         if not self.is_bound:
             self.initial.setdefault("submission_id", uuid.uuid4())
             self.initial.setdefault("household_kind", enums.HouseholdKind.RURAL)
@@ -259,4 +259,4 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, scope_path: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         regions = Region.objects.under(scope_path).select_related("parent").exclude(path=scope_path).order_by("path")
-        self.fields["region"].queryset = regions
+        self.fields["region"].queryset = regions  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """LAB01-LAB16: the labour force, counted in each person's village."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
@@ -61,7 +62,7 @@ def records(day: date | None) -> QuerySet:
     return LabourRecord.objects.on_file(day).annotate(spell=FilteredRelation("spells", condition=of_the_day))
 
 
-def hanging_on_records(model: type, day: date | None) -> QuerySet:
+def hanging_on_records(model: Any, day: date | None) -> QuerySet:
     """Dated rows of people whose record counts: those that hold now or held at the end of a day."""
     rows = model.objects.holding_on(day or today())
     if day is None:
@@ -192,10 +193,10 @@ SUBJECTS = (
 )
 
 
-def _people(code: str, **given: object) -> Indicator:
+def _people(code: str, **given: Any) -> Indicator:
     """A count of people or records, declared by its texts."""
     text = TEXTS[code]
-    fields = {"kind": Kind.STOCK, "numerator": (code,), "about_people": True, **given}
+    fields: dict[str, Any] = {"kind": Kind.STOCK, "numerator": (code,), "about_people": True, **given}
     return Indicator(
         id=code,
         name=text.name,

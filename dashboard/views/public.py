@@ -1,12 +1,13 @@
 """The public site: no login, only what is published."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET
 
 from dashboard.geometry import feature
 from jiayu_jobs.regions import Level
 from jiayu_jobs.web.access import public
 from jiayu_jobs.web.page import page
+from jiayu_jobs.web.request import PortalRequest
 from stations.enums import SiteKind
 from stations.models import Region, ServiceSite
 
@@ -21,7 +22,7 @@ def cached(response: HttpResponse) -> HttpResponse:
 
 @public
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PortalRequest) -> HttpResponse:
     """The front page."""
     counts = (
         [{"value": ServiceSite.objects.count(), "unit": "个", "label": "服务站点"}] if Region.objects.exists() else []
@@ -31,28 +32,28 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_GET
-def jobs(request: HttpRequest) -> HttpResponse:
+def jobs(request: PortalRequest) -> HttpResponse:
     """Jobs near home."""
     return page(request, "public/jobs.html", {"jobs": []})
 
 
 @public
 @require_GET
-def training(request: HttpRequest) -> HttpResponse:
+def training(request: PortalRequest) -> HttpResponse:
     """Open classes."""
     return page(request, "public/training.html", {"classes": []})
 
 
 @public
 @require_GET
-def policies(request: HttpRequest) -> HttpResponse:
+def policies(request: PortalRequest) -> HttpResponse:
     """Policies in plain words."""
     return page(request, "public/policies.html", {"policies": []})
 
 
 @public
 @require_GET
-def stations(request: HttpRequest) -> HttpResponse:
+def stations(request: PortalRequest) -> HttpResponse:
     """Every site by town, filtered by ?town= and ?kind=, with a map."""
     town, kind = request.GET.get("town", ""), request.GET.get("kind", "")
     rows = ServiceSite.objects.select_related("region__parent").order_by("region__path", "code")
@@ -86,7 +87,7 @@ def town_of(region: Region) -> str:
 
 @public
 @require_GET
-def outline_json(request: HttpRequest) -> HttpResponse:
+def outline_json(request: PortalRequest) -> HttpResponse:
     """Outlines of the county and its towns."""
     shown = Region.objects.filter(level__in=[Level.COUNTY, Level.TOWN]).select_related("parent").order_by("path")
     features = [feature(region) for region in shown if region.polygon]
@@ -95,7 +96,7 @@ def outline_json(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_GET
-def sites_json(request: HttpRequest) -> HttpResponse:
+def sites_json(request: PortalRequest) -> HttpResponse:
     """Published sites as GeoJSON points."""
     features = [
         {

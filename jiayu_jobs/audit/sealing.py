@@ -99,9 +99,9 @@ def verify() -> list[Finding]:
             for number in sealed.keys() & found.keys()
             if sealed[number] != found[number]
         ]
-        if _digest(block.previous, block.from_transaction, block.to_transaction, block.entries, block.leaves) != bytes(
-            block.digest
-        ):
+        if _digest(
+            bytes(block.previous), block.from_transaction, block.to_transaction, block.entries, bytes(block.leaves)
+        ) != bytes(block.digest):
             findings.append(Finding(block.pk, None, "the block's own digest does not fit"))
         previous, low = bytes(block.digest), block.to_transaction
     return findings

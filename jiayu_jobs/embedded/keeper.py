@@ -71,14 +71,16 @@ class Keeper:
         restarts, started = 0, time.monotonic()
         while not self._unused():
             time.sleep(POLL_SECONDS)
-            if self.process and self.process.poll() is None:
+            if self.process and self.process.poll() is None and self.server.has_way_in():
                 continue
             self.state.unlink(missing_ok=True)
             restarts = 0 if time.monotonic() - started > STEADY_SECONDS else restarts + 1
             if restarts > RESTARTS:
                 self._note(f"{self.server.name} died {restarts} times in a row; giving up")
                 break
-            self._note(f"{self.server.name} died; restarting it")
+            self._note(f"{self.server.name} died or lost its socket; restarting it")
+            if self.process:
+                processes.end(self.process, self.server.stop_steps)
             time.sleep(min(2.0 ** (restarts - 1) - 1, 8.0))
             started = time.monotonic()
             try:

@@ -111,13 +111,10 @@ class Postgres:
 
     def answers(self) -> bool:
         """True when the portal's login can use its database; makes both when they are missing."""
+        if accepts(self.url):
+            return True
         import psycopg2
 
-        try:
-            psycopg2.connect(self.url, connect_timeout=3).close()
-            return True
-        except psycopg2.OperationalError:
-            pass
         try:
             connection = psycopg2.connect(database_url(self.socket, SUPERUSER, "postgres"), connect_timeout=3)
         except psycopg2.OperationalError:
@@ -132,6 +129,10 @@ class Postgres:
                 cursor.execute(f"CREATE DATABASE {DATABASE} OWNER {LOGIN}")
         connection.close()
         return True
+
+    def has_way_in(self) -> bool:
+        """False when somebody who tidies up /tmp has removed the socket."""
+        return (self.socket / ".s.PGSQL.5432").exists()
 
     def clean_up(self) -> None:
         """Remove what lies outside DATA_DIR."""
@@ -218,6 +219,17 @@ class Postgres:
         raise ServiceError(
             f"The database's user cannot reach {directory}: set DATA_DIR to a directory that every user may enter."
         )
+
+
+def accepts(url: str) -> bool:
+    """True when the database at `url` lets us in."""
+    import psycopg2
+
+    try:
+        psycopg2.connect(url, connect_timeout=3).close()
+    except psycopg2.OperationalError:
+        return False
+    return True
 
 
 def socket_directory(data_dir: Path) -> Path:

@@ -11,12 +11,14 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from . import postgres, valkey
 from .errors import ServiceError
 from .locks import FileLock
 
 PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 WAIT_SECONDS = 60.0
 STOP_SECONDS = 15.0
+ACCEPTS = {"postgres": postgres.accepts, "valkey": valkey.accepts}
 
 
 @dataclass
@@ -112,9 +114,9 @@ class Use:
                 if self.keeper and self.keeper.stdout and not self.keeper.stdout.closed:
                     self._hear(self.keeper)
                 address = self.address()
-                if address is not None:
+                if address is not None and ACCEPTS[self.service](address) and self.has_keeper():
                     return address
-                if not self.has_keeper():  # it was dying when we looked
+                if not self.has_keeper():  # it was dying when we looked, and its last address with it
                     self.keeper = self._spawn_keeper()
                 time.sleep(0.05)
         finally:

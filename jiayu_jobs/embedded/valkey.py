@@ -9,6 +9,7 @@ import socket
 import subprocess
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlsplit
 
 from . import processes
 from .binaries import executable_for_server, valkey_program
@@ -82,19 +83,11 @@ class Valkey:
 
     def answers(self) -> bool:
         """True when the server takes our password and has loaded its data."""
-        try:
-            with socket.create_connection(("127.0.0.1", self.port), timeout=2) as connection:
-                connection.sendall(f"AUTH {self.password}\r\nPING\r\n".encode())
-                connection.settimeout(2)
-                answer = b""
-                while answer.count(b"\r\n") < 2:
-                    part = connection.recv(200)
-                    if not part:
-                        return False
-                    answer += part
-        except OSError:
-            return False
-        return answer == b"+OK\r\n+PONG\r\n"
+        return accepts(self.url)
+
+    def has_way_in(self) -> bool:
+        """A port cannot get lost."""
+        return True
 
     def clean_up(self) -> None:
         """Nothing lies outside DATA_DIR."""
@@ -104,6 +97,24 @@ class Valkey:
             return int(self._port_file.read_text())
         except (OSError, ValueError):
             return 0
+
+
+def accepts(url: str) -> bool:
+    """True when the server at `url` takes its password and answers a ping."""
+    parts = urlsplit(url)
+    try:
+        with socket.create_connection(("127.0.0.1", parts.port or 0), timeout=2) as connection:
+            connection.sendall(f"AUTH {parts.password}\r\nPING\r\n".encode())
+            connection.settimeout(2)
+            answer = b""
+            while answer.count(b"\r\n") < 2:
+                part = connection.recv(200)
+                if not part:
+                    return False
+                answer += part
+    except OSError:
+        return False
+    return answer == b"+OK\r\n+PONG\r\n"
 
 
 def _free_port(preferred: int) -> int:

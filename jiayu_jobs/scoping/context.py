@@ -84,6 +84,12 @@ def write_session(cursor: Any, local: bool = False) -> None:
     cursor.execute(f"SELECT {calls}", values)  # noqa: S608  # the names are constants, the values parameters
 
 
+def may_still_speak() -> bool:
+    """Whether the open connection takes another statement; a dead one is not worth an error while cleaning up."""
+    raw = connection.connection
+    return raw is not None and not connection.needs_rollback and not raw.closed
+
+
 @contextmanager
 def scoped(scope: Scope | None, actor: str = "") -> Iterator[None]:
     """Enter a scope for the length of the block, for an actor (an opaque id; needed to write personal rows).
@@ -98,7 +104,7 @@ def scoped(scope: Scope | None, actor: str = "") -> Iterator[None]:
     finally:
         _scope.reset(scope_token)
         _actor.reset(actor_token)
-        if connection.connection is not None and not connection.needs_rollback and connection.is_usable_quietly():
+        if may_still_speak():
             push()
 
 

@@ -28,7 +28,7 @@ class ScopedQuerySet(models.QuerySet):
         """
         if scope.kind == "batch":
             return self
-        declared: Mapping[str, str] = self.model.scope_path
+        declared: Mapping[str, str] = self.model.scope_path  # type: ignore[attr-defined]
         path = declared.get(scope.kind)
         if path is None:
             return self.none()
@@ -46,7 +46,7 @@ class ScopedManager(models.Manager):
     use_in_migrations = False
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().within(current_scope())
+        return super().get_queryset().within(current_scope())  # type: ignore[attr-defined]
 
 
 def scoped_manager(queryset: type[ScopedQuerySet]) -> Any:

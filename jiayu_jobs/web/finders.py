@@ -17,7 +17,7 @@ class PackagesFinder(BaseFinder):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.storage = FileSystemStorage(location=settings.NPM_PACKAGES_DIR)
-        self.storage.prefix = PREFIX
+        self.storage.prefix = PREFIX  # type: ignore[attr-defined]
         super().__init__(*args, **kwargs)
 
     def check(self, **kwargs: Any) -> list[Any]:

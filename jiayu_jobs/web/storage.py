@@ -26,7 +26,7 @@ class _TolerantOfPackages:
         return tolerant
 
 
-class PortalStaticFilesStorage(_TolerantOfPackages, ManifestStaticFilesStorage):
+class PortalStaticFilesStorage(_TolerantOfPackages, ManifestStaticFilesStorage):  # type: ignore[misc]
     """Plain manifest for `make run`."""
 
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from jiayu_jobs.identifiers.uid import uuid7
@@ -42,11 +43,7 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ("username",)
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(username=models.functions.Lower("username")), name="username_is_lower_case"
-            ),
-        )
+        constraints = (models.CheckConstraint(condition=Q(username=Lower("username")), name="username_is_lower_case"),)
 
     def __str__(self) -> str:
         return self.display_name

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -127,7 +128,8 @@ def add_outlines(directory: Path, regions: dict[str, Region]) -> None:
                 region.area_km2 = feature["properties"].get("area_km2")
     for town in [region for region in regions.values() if region.level == Level.TOWN and region.polygon]:
         leaves = [r for r in regions.values() if r.parent is town and r.level in LEAF_LEVELS and not r.polygon]
-        cells = village_cells(town.polygon, [(float(r.lng), float(r.lat)) for r in leaves if r.lng and r.lat])
+        outline: dict[str, Any] = town.polygon or {}
+        cells = village_cells(outline, [(float(r.lng), float(r.lat)) for r in leaves if r.lng and r.lat])
         for region, cell in zip([r for r in leaves if r.lng and r.lat], cells, strict=True):
             region.polygon, region.polygon_quality = cell, PolygonQuality.GENERATED
 

@@ -1,14 +1,31 @@
 """What happens to a service site."""
 
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from shapely import Point
 from shapely.geometry import shape
 
 from jiayu_jobs.audit.services import record
-from stations.enums import CoordinateQuality
+from jiayu_jobs.clock import today
+from jiayu_jobs.regions import Level
+from jiayu_jobs.scoping import current_scope
+from jiayu_jobs.web.refusals import Refused
+from stations.enums import NETWORK, CoordinateQuality, SiteKind, SiteStatus
 from stations.models import Region, ServiceSite
+
+KIND_LEVELS: dict[str, Level] = {
+    SiteKind.COMMAND_CENTRE: Level.COUNTY,
+    SiteKind.GIG_STATION: Level.COUNTY,
+    SiteKind.TOWN_SMALL_STATION: Level.TOWN,
+    SiteKind.URBAN_MICRO_STATION: Level.COMMUNITY,
+    SiteKind.TOWN_COMMUNITY_POINT: Level.COMMUNITY,
+    SiteKind.VILLAGE_POINT: Level.VILLAGE,
+}
+EDITABLE = ("hours", "phone", "address")
+OLDEST = date(2000, 1, 1)
 
 
 class MarkerOutside(ValueError):
@@ -26,6 +43,90 @@ def move_site(*, site: ServiceSite, lng: Decimal, lat: Decimal) -> ServiceSite:
         site.save(update_fields=["lng", "lat", "coordinate_quality"])
         record("move_site", about=site, region=site.region, detail={"from": before, "to": [str(lng), str(lat)]})
     return site
+
+
+def edit_site(*, site: ServiceSite, **given: str) -> list[str]:
+    """Change hours, public phone or address; returns the names of what changed. No figure depends on them."""
+    changed = [name for name in EDITABLE if name in given and getattr(site, name) != given[name]]
+    if not changed:
+        return []
+    with transaction.atomic():
+        for name in changed:
+            setattr(site, name, given[name])
+        site.save(update_fields=changed)
+        record("edit_site", about=site, region=site.region, detail={"fields": changed})
+    return changed
+
+
+def open_site(*, name: str, kind: str, region: Region, opened_on: date, **details: str) -> ServiceSite:
+    """A new site that serves from a day on; its marker stands at the region's own point until staff move it.
+
+    Raises Refused for a region outside one's scope or of the wrong level, for a day that cannot be, or a taken name.
+    """
+    if not region.path.startswith(current_scope().path):
+        raise Refused("请选择本辖区内的地区。", field="region")
+    if region.level != KIND_LEVELS[kind]:
+        raise Refused(f"“{SiteKind(kind).label}”不设在这一级,请换一个地区或类别。", field="region")
+    if not OLDEST <= opened_on <= today():
+        raise Refused("启用日期应在 2000 年以后、今天以前。", field="opened_on")
+    with transaction.atomic():
+        locked = Region.objects.select_for_update(of=("self",)).get(pk=region.pk)
+        if ServiceSite.objects.filter(region=locked, name=name, status=SiteStatus.ACTIVE).exists():
+            raise Refused("这里已有同名的网点,请核对。", field="name")
+        site = ServiceSite(
+            code=_free_code(kind, locked),
+            name=name,
+            kind=kind,
+            region=locked,
+            opened_on=opened_on,
+            lng=locked.lng,
+            lat=locked.lat,
+            **{field: details[field] for field in EDITABLE if details.get(field)},
+        )
+        site.save(force_insert=True)
+        record("open_site", about=site, region=locked, marks=(NETWORK,), since=opened_on, detail={"kind": kind})
+    return site
+
+
+def close_site(*, site: ServiceSite, day: date) -> ServiceSite:
+    """The site serves until the day before; figures are counted anew from that day. Raises Refused."""
+    with transaction.atomic():
+        locked = _locked(site)
+        if locked.status == SiteStatus.CLOSED:
+            raise Refused("这个网点已经停用。")
+        earliest = locked.opened_on or OLDEST
+        if not earliest <= day <= today():
+            raise Refused("停用日期应在启用以后、今天以前。", field="day")
+        locked.status, locked.closed_on = SiteStatus.CLOSED, day
+        locked.save(update_fields=["status", "closed_on"])
+        record("close_site", about=locked, region=locked.region, marks=(NETWORK,), since=day)
+    return locked
+
+
+def undo_closing(*, site: ServiceSite) -> ServiceSite:
+    """The closing was a mistake: the site counts as never closed. One that opens anew is a new site. Raises Refused."""
+    with transaction.atomic():
+        locked = _locked(site)
+        day = locked.closed_on
+        if day is None:
+            raise Refused("这个网点正在服务中。")
+        locked.status, locked.closed_on = SiteStatus.ACTIVE, None
+        locked.save(update_fields=["status", "closed_on"])
+        record("undo_closing", about=locked, region=locked.region, marks=(NETWORK,), since=day)
+    return locked
+
+
+def _locked(site: ServiceSite) -> Any:
+    return ServiceSite.objects.select_for_update(of=("self",)).select_related("region").get(pk=site.pk)
+
+
+def _free_code(kind: str, region: Region) -> str:
+    """kind-region, then kind-region-2 and so on: codes of closed sites are never used again."""
+    stem, number = f"{kind}-{region.code}", 1
+    taken = set(ServiceSite.objects.filter(code__startswith=stem).values_list("code", flat=True))
+    while (code := stem if number == 1 else f"{stem}-{number}") in taken:
+        number += 1
+    return code
 
 
 def _near(polygon: dict, lng: float, lat: float, slack_degrees: float = 0.02) -> bool:

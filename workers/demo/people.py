@@ -236,7 +236,7 @@ class Draw:
 
     def _records(self) -> pl.DataFrame:
         n, random, everyone = self.n, self.random, np.arange(self.n)
-        phones = 10_000_000 + random.choice(89_999_999, n, replace=False) if n < 80_000_000 else None
+        phones = 10_000_000 + random.choice(89_999_999, n, replace=False)
         has_phone, has_address = random.random(n) < shares.HAS_PHONE, random.random(n) < shares.HAS_ADDRESS
         in_village = np.array([r.level == "village" for r in self.regions])[self.region]
         names = [r.short_name for r in self.regions]

@@ -1,7 +1,7 @@
 """The labour record and the household."""
 
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -31,6 +31,9 @@ class Household(PersonalRow):
     """People who live on one household number of a village; what LAB15 counts."""
 
     number = models.CharField("户号", max_length=24)
+
+    if TYPE_CHECKING:
+        members: Any
 
     objects = scoped_manager(ScopedQuerySet)
 
@@ -67,12 +70,12 @@ class LabourRecord(PersonalRow, StatusFacts):
 
     full_name = models.CharField("姓名", max_length=40)
     name_initials = models.CharField("姓名拼音首字母", max_length=40, blank=True, db_collation="C")
-    id_number = EncryptedTextField("身份证号", mask="citizen_id")
+    id_number: Any = EncryptedTextField("身份证号", mask="citizen_id")
     id_index = BlindIndexField(source="id_number", purpose="citizen_id", unique=True)
     birth_date = models.DateField("出生日期")
     sex = models.PositiveSmallIntegerField("性别", choices=Sex)
-    phone = EncryptedTextField("联系电话", mask="phone", null=True, blank=True)
-    address = EncryptedTextField("住址", mask="address", null=True, blank=True)
+    phone: Any = EncryptedTextField("联系电话", mask="phone", null=True, blank=True)
+    address: Any = EncryptedTextField("住址", mask="address", null=True, blank=True)
     household_kind = models.CharField("户口性质", max_length=8, choices=HouseholdKind)
     household = models.ForeignKey(
         Household, on_delete=models.PROTECT, null=True, blank=True, related_name="members", verbose_name="户"
@@ -103,6 +106,16 @@ class LabourRecord(PersonalRow, StatusFacts):
     updated_at = models.DateTimeField("更新时间", auto_now=True)
     revision = models.PositiveIntegerField("修订号", default=1)
     submission_id = models.UUIDField("提交号", null=True, unique=True, editable=False)
+
+    if TYPE_CHECKING:
+        # Reverse relations, through scoped managers made at run time; open_tags is put on by lists.
+        spells: Any
+        tags: Any
+        intentions: Any
+        wishes: Any
+        changes: Any
+        query_codes: Any
+        open_tags: list[str]
 
     objects = scoped_manager(LabourRecordQuerySet)
 

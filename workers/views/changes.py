@@ -155,7 +155,7 @@ def add_tag(request: PortalRequest, pk: Any) -> HttpResponse:
 @require_POST
 def end_tag(request: PortalRequest, pk: Any) -> HttpResponse:
     """A category ends today."""
-    tag = get_object_or_404(PersonTag.objects.select_related("record__region__parent"), pk=pk)
+    tag: PersonTag = get_object_or_404(PersonTag.objects.select_related("record__region__parent"), pk=pk)
     try:
         wishes.end_tag(tag=tag, by=request.user, ends_on=today())
         messages.success(request, f"{tag.get_kind_display()}已结束。")

@@ -108,7 +108,7 @@ def _counter(
 
 def _preset(region: Region, member: LabourRecord | None) -> dict[str, Any]:
     """What the desk need not type: its own village, rural; of a household's next member, place and household."""
-    preset: dict[str, Any] = {"household_kind": "urban" if region.level == Level.COMMUNITY else "rural"}
+    preset: dict[str, Any] = {"household_kind": "rural"}
     if region.is_leaf:
         preset["region"] = region
     if member is not None:
@@ -167,7 +167,7 @@ def check_id(request: PortalRequest) -> HttpResponse:
 @requires("workers.register")
 def saved(request: PortalRequest, pk: Any) -> HttpResponse:
     """已保存 · 王*明 · 本月第 12 人, with what comes next."""
-    person = get_object_or_404(LabourRecord.objects.select_related("region__parent", "household"), pk=pk)
+    person: LabourRecord = get_object_or_404(LabourRecord.objects.select_related("region__parent", "household"), pk=pk)
     left = (undo_deadline(person) - now()).total_seconds()
     mine = person.collected_by_id == request.user.pk
     undo = {"url": reverse("workers:undo", args=[person.pk]), "seconds": int(left)} if mine and left > 0 else None
@@ -215,7 +215,7 @@ def _steps(person: LabourRecord) -> list[dict[str, Any]]:
 @require_POST
 def undo(request: PortalRequest, pk: Any) -> HttpResponse:
     """撤销, within ten minutes."""
-    person = get_object_or_404(LabourRecord.objects.select_related("region__parent"), pk=pk)
+    person: LabourRecord = get_object_or_404(LabourRecord.objects.select_related("region__parent"), pk=pk)
     try:
         undo_registration(person=person, by=request.user)
     except Refused as refusal:

@@ -103,8 +103,8 @@ def name_or_number(text: str) -> Q:
 
 def words_for(chosen: dict[str, Any]) -> list[str]:
     """The filters as the words of one sentence; an ID number is never repeated."""
-    labels = {"status": dict(EmploymentStatus.choices), "tag": dict(TagKind.choices), "wants": {"yes": "想找工作"}}
-    words = []
+    labels: dict[str, dict[Any, Any]] = {"status": dict(EmploymentStatus.choices), "tag": dict(TagKind.choices), "wants": {"yes": "想找工作"}}
+    words: list[str] = []
     for key, value in chosen.items():
         if key == "q":
             words.append("按身份证号" if any(c.isdigit() for c in value) else f"姓名“{value}”")

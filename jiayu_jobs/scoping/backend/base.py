@@ -20,7 +20,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if not self.settings_dict["NAME"]:
             return False
         try:
-            return super()._configure_role(connection)
+            return super()._configure_role(connection)  # type: ignore[misc]
         except InvalidParameterValue:
             if not connection.autocommit:
                 connection.rollback()
@@ -32,7 +32,3 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.settings_dict["NAME"] and any(session_values()):
             with self.connection.cursor() as cursor:
                 write_session(cursor)
-
-    def is_usable_quietly(self) -> bool:
-        """Whether a statement can still be sent; a dead connection is not worth an error while cleaning up."""
-        return self.connection is not None and not self.connection.closed and not self.closed_in_transaction
