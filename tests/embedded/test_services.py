@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import psycopg2
 import pytest
 import redis
 
-from jiayu_jobs.embedded import ServiceError, Services, ensure, processes
+from jiayu_jobs.embedded import ServiceError, Services, ensure, postgres, processes
 from jiayu_jobs.embedded.postgres import socket_directory
 from jiayu_jobs.embedded.services import PACKAGE_ROOT
 
@@ -199,6 +200,13 @@ def test_a_server_that_dies_comes_back_at_the_same_address(data_dir: Path) -> No
     assert eventually(lambda: not services.alive() or bool(servers(data_dir)))
     assert eventually(lambda: services.alive() and answers(services, client))
     client.close()
+    services.stop()
+
+
+def test_a_removed_socket_comes_back(data_dir: Path) -> None:
+    services = ensure(data_dir, redis=False)
+    shutil.rmtree(socket_directory(data_dir))
+    assert eventually(lambda: services.alive() and postgres.accepts(str(services.database_url)))
     services.stop()
 
 
