@@ -74,7 +74,7 @@ class Keeper:
             if self.process and self.process.poll() is None and self.server.has_way_in():
                 continue
             self.state.unlink(missing_ok=True)
-            restarts = 0 if time.monotonic() - started > STEADY_SECONDS else restarts + 1
+            restarts = 1 if time.monotonic() - started > STEADY_SECONDS else restarts + 1
             if restarts > RESTARTS:
                 self._note(f"{self.server.name} died {restarts} times in a row; giving up")
                 break
