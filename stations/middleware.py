@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from jiayu_jobs.audit.context import acting
+from jiayu_jobs.audit.services import record_refusal
 from jiayu_jobs.scoping import Scope
 from jiayu_jobs.scoping.context import replace_scope
 from jiayu_jobs.web.access import access_of
@@ -45,6 +46,7 @@ class AuthorityMiddleware:
         if step and access.stage == "full":
             return refuse_machine(request) if is_machine(request) else redirect(step)
         if access.kind == "capability" and not request.authority.may(access.capability):
+            record_refusal("open_page", region=request.authority.region, reason=access.capability)
             raise PermissionDenied
         return None
 

@@ -152,5 +152,6 @@ MEAN_HOUSEHOLD = 3.1
 WANTS_WORK = 0.58
 TRAINING_WISH, STARTUP_WISH = 0.085, 0.021
 CHANGED_STATUS = 0.11
+CAME_FROM_WORK = 0.7
 # Of the households in which nobody works and somebody would, so many are left: the rest are being helped.
 ZERO_EMPLOYMENT_LEFT = 0.012

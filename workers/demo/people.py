@@ -18,6 +18,7 @@ from workers.enums import (
     HouseholdKind,
     HouseholdRelation,
     Informant,
+    IntentionClosed,
     NotWorkingReason,
     RecordStatus,
     Sex,
@@ -209,6 +210,8 @@ class Draw:
         changed = (random.random(n) < shares.CHANGED_STATUS) & (self.employed | self.unemployed)
         day = self.registered + 20 + (random.random(n) * (last - self.registered - 20)).astype(int)
         self.changed = np.where(changed & (day < last), day, 0)
+        # Who has no work now had some; who works now mostly came from other work, the rest had looked for it.
+        self.worked_before = ~self.employed | (random.random(n) < shares.CAME_FROM_WORK)
         self.ids = self._uuids(n)
 
     def _facts(self, rows: np.ndarray) -> dict[str, Any]:
@@ -298,7 +301,7 @@ class Draw:
             "starts_on": _dates(np.where(self.changed > 0, self.changed, self.registered)),
             "ends_on": pl.Series([None] * self.n, dtype=pl.Date),
         }
-        was_employed = ~self.employed[later]
+        was_employed = self.worked_before[later]
         before = {
             "record_id": self.ids[later],
             **self._where(later),
@@ -349,12 +352,17 @@ class Draw:
         )
 
     def _intentions(self) -> pl.DataFrame:
-        """Who looks for work has said so, within the last year."""
-        who = np.flatnonzero(self.wants & (self.random.random(self.n) < 0.82))
+        """Who looks for work has said so within the last year; who found it had said so before, until that day."""
+        looking = np.flatnonzero(self.wants & (self.random.random(self.n) < 0.82))
+        found = np.flatnonzero((self.changed > 0) & self.employed & ~self.worked_before)
         last = _days(self.plan.today) - 1
-        starts = np.maximum(
-            self.registered[who], np.maximum(self.changed[who], last - self.random.integers(0, 330, len(who)))
-        )
+        since = np.maximum(self.registered[looking], self.changed[looking])
+        recent = np.maximum(since, last - self.random.integers(0, 330, len(looking)))
+        who = np.concatenate([looking, found])
+        starts = np.concatenate([recent, self.registered[found]])
+        still_open: list[date | None] = [None] * len(looking)
+        ends = pl.concat([pl.Series(still_open, dtype=pl.Date), _dates(self.changed[found])])
+        reasons = np.repeat(["", IntentionClosed.EMPLOYED.value], [len(looking), len(found)])
         wages = self.random.choice([2500, 3000, 3500, 4000, 5000, 6000], len(who))
         return pl.DataFrame(
             {
@@ -371,8 +379,8 @@ class Draw:
                 "wage_expected_min": wages,
                 "remark": "",
                 "starts_on": _dates(starts),
-                "ends_on": pl.Series([None] * len(who), dtype=pl.Date),
-                "closed_reason": "",
+                "ends_on": ends,
+                "closed_reason": reasons,
             }
         )
 
