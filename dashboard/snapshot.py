@@ -16,13 +16,14 @@ from dashboard.indicators.declaration import Indicator, Kind
 from dashboard.indicators.registry import is_flow
 from dashboard.periods import Period, parse_period
 from dashboard.rollup import current_version
-from dashboard.small_numbers import hide_small, is_small
+from dashboard.small_numbers import blank_parts, hide_small, hides_ratio, is_small
 from jiayu_jobs.clock import now
 from jiayu_jobs.scoping import batch
 from stations.context import holds_demo_data
 from stations.models import Installation, Region
 
 KEPT = 64
+HIDDEN: dict[str, Any] = {"value": None, "status": "small", "previous": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,9 @@ def build(region: Region, period: Period, day: date, version: int, hide_small_nu
         blank_small(values, region, children)
     stored = stored_values([region.code], period)
     as_of = max(stored.as_of.values(), default=now())
+    breakdowns, series = breakdowns_of(stored.stock.get(region.code, {})), series_of(region, period.last)
+    if hide_small_numbers and region.is_leaf:
+        breakdowns, series = blank_parts(breakdowns), blank_parts(series)
     return {
         "region": describe(region),
         "path": [
@@ -80,8 +84,8 @@ def build(region: Region, period: Period, day: date, version: int, hide_small_nu
         "demo": holds_demo_data(),
         "indicators": {indicator.id: words_of(indicator) for indicator in INDICATORS.values()},
         "values": values,
-        "breakdowns": breakdowns_of(stored.stock.get(region.code, {})),
-        "series": series_of(region, day),
+        "breakdowns": breakdowns,
+        "series": series,
         "urban_assumption": Installation.objects.values_list("demo_note", flat=True).first() or None,
     }
 
@@ -171,4 +175,9 @@ def blank_small(values: dict[str, dict[str, Any]], region: Region, children: lis
         small = {code for code, value in cells.items() if is_small(indicator, levels[code], value)}
         siblings = {code: value for code, value in cells.items() if code != region.code}
         for code in small | (hide_small(siblings, small & siblings.keys()) if small else set()):
-            values[code][indicator.id] = {"value": None, "status": "small", "previous": None}
+            values[code][indicator.id] = dict(HIDDEN)
+    for row in values.values():
+        hidden = {name for name, shown in row.items() if shown["status"] == "small"}
+        for name in row.keys() - hidden:
+            if hides_ratio(INDICATORS[name], hidden):
+                row[name] = dict(HIDDEN)

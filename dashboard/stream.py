@@ -20,6 +20,7 @@ from django.conf import settings
 
 from dashboard.publish import CHANNEL
 from dashboard.watching import Watcher, watcher_for
+from jiayu_jobs.regions import LEAF_LEVELS
 
 logger = logging.getLogger(__name__)
 
@@ -157,7 +158,7 @@ async def pass_on(message: dict[str, Any], watcher: Watcher, send: Send) -> None
     if message.get("resync"):
         await write(send, "resync", {})
         return
-    lines = []
+    lines, stale = [], False
     for change in message["changes"]:
         if change["path"].startswith(watcher.path):
             leaf = change["region"] if change["region"] not in watcher.near else ""
@@ -165,12 +166,18 @@ async def pass_on(message: dict[str, Any], watcher: Watcher, send: Send) -> None
                 continue
             data = {k: change[k] for k in ("id", "region", "value", "previous")}
             data |= {"version": message["version"], "as_of": message["as_of"], "origin": leaf or None}
-            if watcher.public_wall and watcher.hides(change):
+            if watcher.public_wall and watcher.levels.get(change["region"]) in LEAF_LEVELS:
+                # Small numbers are judged over all siblings at once, which only the snapshot does.
                 data |= {"value": None, "previous": None, "status": "small"}
+                stale = stale or not leaf
+                if not leaf:
+                    continue
             lines.append(event("figure", data))
     for happened in message["happened"]:
         if happened["region"] in watcher.below:
             lines.append(event("happened", {**happened, "at": message["as_of"]}))
+    if stale:
+        lines.append(event("resync", {}))
     if lines:
         await send({"type": "http.response.body", "body": "".join(lines).encode(), "more_body": True})
 

@@ -1,17 +1,14 @@
 """Who may watch the figures of a region, and which events concern them."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 
-from dashboard.indicators import INDICATORS
 from dashboard.kiosk import COOKIE, kiosk_of
 from dashboard.rollup import current_version
-from dashboard.small_numbers import is_small
 from jiayu_jobs.scoping import batch
 from jiayu_jobs.web.request import PortalRequest
 from stations.authority import POST_KEY, authority_of
@@ -36,11 +33,6 @@ class Watcher:
     ripples: frozenset[str] = RIPPLES
     public_wall: bool = False
     version: int = 0
-
-    def hides(self, change: dict[str, Any]) -> bool:
-        """Whether a changed figure is too small for a wall that visitors see."""
-        indicator = INDICATORS[change["id"]]
-        return is_small(indicator, self.levels.get(change["region"], ""), change["value"])
 
 
 def watcher_for(cookies: dict[str, str], code: str) -> Watcher:

@@ -51,7 +51,11 @@ def test_a_status_change_moves_numerator_and_denominator(counted):
         facts = Facts(employment_status=EmploymentStatus.UNEMPLOYED, wants_work=True).consistent(COUNTY)
         change_status(person=person, facts=facts, starts_on=today(), by=counted.liaison)
     roll_up()
-    assert (value(counted, COUNTY, "LAB03"), value(counted, COUNTY, "LAB04"), value(counted, COUNTY, "LAB05")) == (1, 1, 50)
+    assert (value(counted, COUNTY, "LAB03"), value(counted, COUNTY, "LAB04"), value(counted, COUNTY, "LAB05")) == (
+        1,
+        1,
+        50,
+    )
 
 
 def test_marks_are_taken_once_and_a_second_run_does_nothing(counted):
