@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dashboard import kiosk, snapshot
 from dashboard.geometry import geometry_of
@@ -93,6 +93,7 @@ def open_kiosk(request: PortalRequest, token: str) -> HttpResponse:
 
 
 @requires("screen.kiosk")
+@require_http_methods(["GET", "POST"])
 def kiosks(request: PortalRequest) -> HttpResponse:
     """Links for the wall: make one, see the token once, revoke."""
     made = ""

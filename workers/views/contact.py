@@ -7,7 +7,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from jiayu_jobs.clock import now
 from jiayu_jobs.web.access import requires
@@ -52,6 +52,7 @@ def reveal(request: PortalRequest, pk: Any) -> HttpResponse:
 
 
 @requires("workers.register")
+@require_GET
 def slip(request: PortalRequest, pk: Any) -> HttpResponse:
     """打印回执: each print makes a new code and ends the one before; only its keyed hash is kept."""
     person = get_person(pk)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiayu_jobs.audit.quota import QuotaSpent, give_back, spend
 from jiayu_jobs.audit.services import record_refusal
@@ -165,6 +165,7 @@ def check_id(request: PortalRequest) -> HttpResponse:
 
 
 @requires("workers.register")
+@require_GET
 def saved(request: PortalRequest, pk: Any) -> HttpResponse:
     """已保存 · 王*明 · 本月第 12 人, with what comes next."""
     person: LabourRecord = get_object_or_404(LabourRecord.objects.select_related("region__parent", "household"), pk=pk)

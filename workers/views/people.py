@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from jiayu_jobs.audit.models import AuditEntry
 from jiayu_jobs.audit.services import record
@@ -37,6 +38,7 @@ SORTS = {
 
 
 @requires("workers.view")
+@require_GET
 def people(request: PortalRequest) -> HttpResponse:
     """People of one's scope, filtered, in a stable order, by keyset pages."""
     region = request.authority.region
@@ -103,7 +105,11 @@ def name_or_number(text: str) -> Q:
 
 def words_for(chosen: dict[str, Any]) -> list[str]:
     """The filters as the words of one sentence; an ID number is never repeated."""
-    labels: dict[str, dict[Any, Any]] = {"status": dict(EmploymentStatus.choices), "tag": dict(TagKind.choices), "wants": {"yes": "想找工作"}}
+    labels: dict[str, dict[Any, Any]] = {
+        "status": dict(EmploymentStatus.choices),
+        "tag": dict(TagKind.choices),
+        "wants": {"yes": "想找工作"},
+    }
     words: list[str] = []
     for key, value in chosen.items():
         if key == "q":
@@ -139,6 +145,7 @@ def attach_tags(shown: list[LabourRecord]) -> None:
 
 
 @requires("workers.view")
+@require_GET
 def person(request: PortalRequest, pk: Any) -> HttpResponse:
     """One person: what is known, what happened, what can be done. The look is written down."""
     found = get_person(pk)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.request import PortalRequest
@@ -62,6 +63,7 @@ def _value(form: Any, name: str) -> str:
 
 
 @requires("workers.view")
+@require_GET
 def search_places(request: PortalRequest) -> HttpResponse:
     """Places for ?q=: regions of the county first, then the country's."""
     text = request.GET.get("q", "").strip()[:20]
@@ -78,6 +80,7 @@ def search_places(request: PortalRequest) -> HttpResponse:
 
 
 @requires("workers.view")
+@require_GET
 def search_occupations(request: PortalRequest) -> HttpResponse:
     """Occupations for ?q=, by part of the name or initials."""
     text = request.GET.get("q", "").strip()[:20]
