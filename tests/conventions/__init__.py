@@ -1,0 +1,1 @@
+"""What every model, address, module and template keeps to, whoever adds one."""

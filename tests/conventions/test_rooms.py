@@ -1,0 +1,179 @@
+"""Every line knows its room (architecture.md)."""
+
+import re
+
+import pytest
+
+from tests.conventions.source import APPS, ROOT, Module, modules, templates
+
+# The services that may look beyond their own scope (security.md section 4, rule 7).
+ELEVATED = {
+    "workers/services/own.py": {"as_person"},
+}
+
+# Raw SQL by file, and why it is allowed there. Everything else goes through the ORM.
+RAW_SQL = {
+    "dashboard/rollup.py": "the roll-up",
+    "jiayu_jobs/imports/staging.py": "the load step of bulk work",
+    "jiayu_jobs/scoping/context.py": "set_config and roles",
+    "jiayu_jobs/scoping/operations.py": "what migrations execute",
+    "jiayu_jobs/scoping/roles.py": "set_config and roles",
+    "jiayu_jobs/scoping/backend/base.py": "set_config and roles",
+    "dashboard/views/health.py": "asks the database whether it answers; no table of ours",
+    "jiayu_jobs/audit/sealing.py": "advisory lock; the transaction horizon, which the ORM has no word for",
+    "jiayu_jobs/audit/models.py": "the writing transaction's id as a default",
+    "jiayu_jobs/audit/quota.py": "one conditional upsert, which the ORM has no word for",
+    "jiayu_jobs/outbox/relay.py": "LISTEN",
+    "workers/services/registration.py": "calls held_elsewhere()",
+    "workers/services/slips.py": "calls find_query_code()",
+}
+# Own connections, before there is a Django: making databases and asking whether one is there.
+BEFORE_DJANGO = "jiayu_jobs/embedded/"
+RAW_CALLS = re.compile(r"(^|\.)(cursor|raw|extra|RawSQL|RunSQL|execute|executemany|execute_values|copy_expert)$")
+
+CODE_LINES = 400
+BAGS = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "base_classes"}
+
+
+def every(kind: str) -> list[Module]:
+    return [module for module in modules() if f"/{kind}/" in module.name or module.name.endswith(f"/{kind}.py")]
+
+
+def test_the_walk_finds_the_project():
+    assert len(modules()) > 100
+    assert len(every("services")) > 12
+    assert len(templates()) > 20
+
+
+def test_elevated_is_called_only_by_the_services_in_the_list():
+    found: dict[str, set[str]] = {}
+    for module in modules():
+        for function, called, _ in module.calls():
+            if called.split(".")[-1] == "elevated":
+                found.setdefault(module.name, set()).add(function.split(".")[-1])
+    assert found == ELEVATED
+
+
+def test_elevated_and_batch_are_not_reached_from_pages_except_for_figures():
+    """batch() sees every region: jobs, commands and the figures' own reading of stored totals use it, pages never."""
+    allowed = re.compile(r"^(jiayu_jobs/|dashboard/|\w+/(management/commands|tasks)|\w+/tasks\.py)")
+    offenders = {
+        module.name
+        for module in modules()
+        for _, called, _ in module.calls()
+        if called == "batch" and not allowed.match(module.name)
+    }
+    assert offenders == set()
+
+
+def test_batch_in_the_dashboard_never_touches_a_table_about_people():
+    """What dashboard code may read as batch outside jobs: its own stored values and reports."""
+    at_the_edge = [m for m in modules() if m.name.startswith("dashboard/views/")]
+    assert at_the_edge
+    assert not [m.name for m in at_the_edge for _, called, _ in m.calls() if called == "batch"]
+
+
+def test_raw_sql_stays_in_its_rooms():
+    offenders = {
+        module.name
+        for module in modules()
+        for _, called, _ in module.calls()
+        if RAW_CALLS.search(called) and not module.name.startswith(BEFORE_DJANGO)
+    }
+    assert offenders - RAW_SQL.keys() == set()
+    assert RAW_SQL.keys() - offenders == set(), "take what no longer holds raw SQL off the list"
+
+
+def test_raw_sql_about_people_is_the_roll_ups_or_the_loaders_alone():
+    naming_people = {m.name for m in modules() if re.search(r"(FROM|INTO|UPDATE|JOIN) workers_", m.text)}
+    assert naming_people <= {"dashboard/rollup.py", "jiayu_jobs/imports/staging.py"}
+
+
+def test_services_do_not_know_tasks():
+    assert not [m.name for m in every("services") if any(re.search(r"\btasks\b|celery", name) for name in m.imports())]
+    sending = {"delay", "apply_async", "send_task"}
+    assert not [
+        (m.name, function)
+        for m in modules()
+        for function, called, _ in m.calls()
+        if called.split(".")[-1] in sending and m.name != "jiayu_jobs/outbox/relay.py"
+    ]
+
+
+def test_only_services_record():
+    """An audit entry is written by a service, or by the edge that is itself the action (a look, a refused look)."""
+    reading_edges = {"workers/views/people.py", "workers/views/counter.py"}
+    offenders = {
+        module.name
+        for module in modules()
+        for name in module.imports()
+        if name in ("jiayu_jobs.audit.services.record", "jiayu_jobs.audit.services.record_refusal")
+        and not re.search(r"/services/|/services\.py|/demo\.py$", module.name)
+    }
+    known_edges = {"dashboard/kiosk.py", "stations/authentication.py", "stations/passwords.py", *reading_edges}
+    assert offenders <= known_edges, "write the entry in a service"
+
+
+def test_services_open_a_transaction_before_they_record():
+    """record() refuses to run outside one; here the module must show where it comes from."""
+    for module in every("services"):
+        text = module.text
+        if re.search(r"\baudit\(|\brecord\(", text) and module.name != "jiayu_jobs/audit/services.py":
+            assert "transaction.atomic()" in text or "elevated(" in text or "batch(" in text, module.name
+
+
+def test_nobody_reads_rows_around_the_manager_in_pages():
+    """_base_manager and _default_manager are for services, commands and models, not for what a request asks."""
+    offenders = {m.name for m in every("views") if "_base_manager" in m.text}
+    assert offenders == set()
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda m: m.name)
+def test_a_file_stays_short_enough_to_read(module):
+    assert module.lines_of_code() <= CODE_LINES
+
+
+def test_front_end_files_stay_short_enough_to_read():
+    files = [*ROOT.glob("static/**/*.js"), *ROOT.glob("static/**/*.css"), *templates()]
+    assert files
+    long = {f.name: n for f in files if (n := len(f.read_text(encoding="utf-8").splitlines())) > CODE_LINES}
+    assert long == {}
+
+
+def test_nothing_is_a_bag():
+    names = {part for module in modules() for part in module.path.relative_to(ROOT).with_suffix("").parts}
+    names |= {path.stem for path in ROOT.glob("static/js/**/*.js")}
+    assert names & BAGS == set()
+
+
+def test_lower_apps_do_not_import_higher_ones():
+    """The same rule that the import checker keeps, so that the suite alone shows it."""
+    for rank, app in enumerate(APPS):
+        above = APPS[rank + 1 :]
+        for module in modules():
+            if module.name.startswith(f"{app}/"):
+                offending = [name for name in module.imports() if name.split(".")[0] in above]
+                assert offending == [], module.name
+
+
+def test_no_task_takes_personal_data():
+    """Task arguments are opaque ids and plain values: they lie in the broker in clear."""
+    import inspect
+
+    from jiayu_jobs.celery import app
+
+    app.loader.import_default_modules()
+    ours = [task for name, task in app.tasks.items() if not name.startswith("celery.")]
+    assert len(ours) >= 5
+    for task in ours:
+        assert not set(inspect.signature(task.run).parameters) & {"name", "full_name", "id_number", "phone", "address"}
+
+
+def test_every_periodic_job_names_a_registered_task():
+    from jiayu_jobs.celery import app
+    from jiayu_jobs.schedule import PERIODIC_JOBS
+
+    app.loader.import_default_modules()
+    assert PERIODIC_JOBS
+    assert {job["task"] for job in PERIODIC_JOBS.values()} - set(app.tasks) == set()
+    assert list(PERIODIC_JOBS) == sorted(PERIODIC_JOBS)

@@ -1,0 +1,36 @@
+"""What a user reads is Chinese."""
+
+import re
+
+import pytest
+
+from tests.conventions.source import ROOT, templates
+
+DJANGO = re.compile(r"\{%\s*comment.*?endcomment\s*%\}|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+SILENT = re.compile(r"<(script|style|svg|code|kbd)\b.*?</\1>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+SPOKEN = re.compile(r"""\b(?:title|placeholder|alt|aria-label|content)\s*=\s*"([^"]*)\"""", re.IGNORECASE)
+TAG = re.compile(r"<[^>]*>", re.DOTALL)
+# Two words in a row are often a product's name; three are a sentence.
+SENTENCE = re.compile(r"(?<![\w-])[A-Za-z]{2,}(?:[ ,;:.!?]+[A-Za-z]{1,}){2,}(?![\w-])")
+
+
+def spoken_texts(source: str) -> list[str]:
+    """Text nodes and spoken attributes of a template, template language left out."""
+    plain = SILENT.sub(" ", DJANGO.sub("", source))
+    return [*SPOKEN.findall(plain), *TAG.sub("\n", plain).splitlines()]
+
+
+def english(source: str) -> list[str]:
+    """Texts with three Latin words in a row."""
+    return [text.strip() for text in spoken_texts(source) if SENTENCE.search(text)]
+
+
+def test_the_detector_finds_english_and_passes_chinese():
+    assert english("<p>Please sign in again.</p>") == ["Please sign in again."]
+    assert english('<input placeholder="Type your name here">') == ["Type your name here"]
+    assert english('<p class="a b c">请重新登录 {{ user.name }} {% if a and b and c %}</p>') == []
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda p: str(p.relative_to(ROOT / "templates")))
+def test_a_template_speaks_chinese(path):
+    assert english(path.read_text(encoding="utf-8")) == []

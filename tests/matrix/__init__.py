@@ -1,0 +1,1 @@
+"""The permission matrix: every address, every role, every object, as data."""

@@ -1,0 +1,152 @@
+"""The permission matrix as data. A new address is one line in ROWS; nothing here is worked out from the code it judges.
+
+A row says: the address's name, the methods it offers, who may use it, which object its key names, and what a form sends.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+# -- who ----------------------------------------------------------------------------------------------------------
+
+LIAISON, SIBLING, GRID, TOWN, OTHER_TOWN = "liaison", "sibling", "grid", "town", "other_town"
+GIG, OFFICER, LEADER, ANONYMOUS = "gig", "officer", "leader", "anonymous"
+STAFF = frozenset({LIAISON, SIBLING, GRID, TOWN, OTHER_TOWN, GIG, OFFICER, LEADER})
+EVERYBODY = STAFF | {ANONYMOUS}
+
+VILLAGE_DESKS = frozenset({LIAISON, SIBLING, GRID})
+TOWNS = frozenset({TOWN, OTHER_TOWN})
+REGISTRARS = VILLAGE_DESKS | TOWNS | {GIG, OFFICER}
+RECOGNISERS = VILLAGE_DESKS | TOWNS | {OFFICER}
+FIGURE_READERS = TOWNS | {OFFICER, LEADER}
+COUNTY = frozenset({OFFICER, LEADER})
+
+# Who sees which village's people: by place alone; whether they may is the row's business.
+SEES: dict[str, frozenset[str]] = {
+    LIAISON: frozenset({"own"}),
+    SIBLING: frozenset({"sibling"}),
+    GRID: frozenset({"community"}),
+    TOWN: frozenset({"own", "sibling", "community", "town"}),
+    OTHER_TOWN: frozenset({"foreign", "other_town"}),
+    GIG: frozenset({"own", "sibling", "community", "foreign", "town", "other_town", "county"}),
+    OFFICER: frozenset({"own", "sibling", "community", "foreign", "town", "other_town", "county"}),
+    LEADER: frozenset({"own", "sibling", "community", "foreign", "town", "other_town", "county"}),
+    ANONYMOUS: frozenset(),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address.
+
+    name: as reversed; who: the parts that may; methods: what it offers;
+    about: what its key names ("" = no key): person, tag, site, holding, post, account, kiosk, or a fixed text;
+    send: the form of a POST, or a function of the stage that makes it; query: of a GET;
+    machine: answers scripts, so that nobody signed in gets 401 instead of a redirect;
+    ok: statuses of somebody who may, by method.
+    """
+
+    name: str
+    who: frozenset[str]
+    methods: tuple[str, ...] = ("GET",)
+    about: str = ""
+    send: dict[str, Any] | Callable[..., dict[str, Any]] = field(default_factory=dict)
+    query: dict[str, Any] = field(default_factory=dict)
+    machine: bool = False
+    ok: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+READ = frozenset({200})
+DONE = frozenset({302, 200})
+# A form sent without its fields is shown again: the point is that it was let in.
+TOLD = frozenset({200, 302, 409, 422})
+
+
+def get(name: str, who: frozenset[str], **given: Any) -> Row:
+    """An address that is only read."""
+    return Row(name, who, ("GET",), ok={"GET": given.pop("ok", READ)}, **given)
+
+
+def post(name: str, who: frozenset[str], **given: Any) -> Row:
+    """An address that only acts."""
+    return Row(name, who, ("POST",), ok={"POST": given.pop("ok", TOLD)}, **given)
+
+
+def form(name: str, who: frozenset[str], **given: Any) -> Row:
+    """A page with a form that it takes itself."""
+    return Row(name, who, ("GET", "POST"), ok={"GET": READ, "POST": given.pop("ok", TOLD)}, **given)
+
+
+PERSON = "person"
+
+ROWS: tuple[Row, ...] = (
+    # public
+    get("public:home", EVERYBODY),
+    get("public:jobs", EVERYBODY),
+    get("public:stations", EVERYBODY),
+    get("public:outline", EVERYBODY),
+    get("public:sites", EVERYBODY),
+    get("public:training", EVERYBODY),
+    get("public:policies", EVERYBODY),
+    get("public:live", EVERYBODY),
+    get("public:ready", EVERYBODY),
+    # people
+    get("workers:list", REGISTRARS),
+    form("workers:register", REGISTRARS, send=lambda stage: stage.registration_form()),
+    post("workers:check-id", REGISTRARS, send=lambda stage: {"id_number": stage.free_number}),
+    get("workers:places", REGISTRARS, query={"q": "wh"}),
+    get("workers:occupations", REGISTRARS, query={"q": "d"}),
+    post("workers:end-tag", RECOGNISERS, about="tag"),
+    get("workers:person", REGISTRARS, about=PERSON),
+    get("workers:saved", REGISTRARS, about=PERSON),
+    post("workers:undo", REGISTRARS, about=PERSON),
+    form("workers:next", REGISTRARS, about=PERSON, send={"kind": "gig", "topics": ["care"]}),
+    post("workers:withdraw-intention", REGISTRARS, about=PERSON),
+    form(
+        "workers:status",
+        REGISTRARS,
+        about=PERSON,
+        send=lambda stage: {
+            "employment_status": "retired",
+            "starts_on": stage.day,
+            "informant": "self",
+        },
+    ),
+    form(
+        "workers:tag",
+        RECOGNISERS,
+        about=PERSON,
+        send=lambda stage: {"kind": "veteran", "starts_on": stage.day, "evidence": "证件"},
+    ),
+    form("workers:edit", REGISTRARS, about=PERSON, send={"full_name": "改名", "household_kind": "urban"}),
+    post("workers:consent", REGISTRARS, about=PERSON, send={"answer": "given"}),
+    post("workers:dial", REGISTRARS, about=PERSON),
+    post(
+        "workers:reveal",
+        RECOGNISERS,
+        about=PERSON,
+        send=lambda stage: {"field": "phone", "reason": "核对档案信息", "password": stage.password},
+    ),
+    get("workers:slip", REGISTRARS, about=PERSON),
+    post("workers:revoke-slip", REGISTRARS, about=PERSON),
+    # a person's own page: the door stands open to everybody, the code and six digits are the key
+    form("workers:own", EVERYBODY, about="code", send={"code": "ABCDEFGHJK", "last_six": "123456"}),
+    post("workers:own-correct", EVERYBODY, about="code"),
+    post("workers:own-consent", EVERYBODY, about="code"),
+    post("workers:own-leave", EVERYBODY, about="code"),
+    # figures, screen, audit
+    get("dashboard:screen", COUNTY),
+    get("dashboard:snapshot", COUNTY, machine=True),
+    get("dashboard:geometry", COUNTY, machine=True),
+    form("dashboard:kiosks", COUNTY, send={"label": "大厅"}),
+    post("dashboard:revoke-kiosk", COUNTY, about="kiosk"),
+    get("dashboard:open-kiosk", EVERYBODY, about="token", ok=frozenset({404})),
+    get("dashboard:figures", FIGURE_READERS),
+    get("dashboard:figure", FIGURE_READERS, about="indicator"),
+    get("dashboard:rows", FIGURE_READERS, about="indicator"),
+    get("dashboard:audit", frozenset({LEADER})),
+    get("dashboard:api-indicators", FIGURE_READERS, machine=True),
+)

@@ -1,0 +1,161 @@
+"""The stage of the matrix: one person a village, each with words that must never be read elsewhere."""
+
+import re
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection
+from django.http import HttpResponse
+
+from jiayu_jobs.clock import today
+from jiayu_jobs.identifiers.citizen_id import make, mask
+from jiayu_jobs.identifiers.names import mask_name
+from jiayu_jobs.scoping import batch
+from tests.cast import AREA, COMMUNITY, COUNTY, FOREIGN, OWN, PASSWORD, SIBLING, Cast, acting_as, registration
+from workers.enums import RecordStatus, TagKind
+from workers.models import LabourRecord, PersonTag
+from workers.services.registration import register_person
+from workers.services.wishes import add_tag
+
+PLACES = {"own": OWN, "sibling": SIBLING, "community": COMMUNITY, "foreign": FOREIGN}
+# Names of characters that stand on no page of the portal, so that even a mask of them is found.
+NAMES = {"own": "宓冬璇", "sibling": "亓春翀", "community": "仉秋懿", "foreign": "麴夏昶", "closed": "逄晨曦"}
+BIRTHS = {
+    "own": date(1987, 3, 11),
+    "sibling": date(1986, 5, 13),
+    "community": date(1985, 7, 17),
+    "foreign": date(1984, 9, 19),
+    "closed": date(1983, 11, 23),
+}
+PHONES = {
+    "own": "15481726354",
+    "sibling": "15482736455",
+    "community": "15483746556",
+    "foreign": "15484756657",
+    "closed": "15485766758",
+}
+
+
+@dataclass
+class Stage:
+    """People by where they live; "closed" is a record of the own village that has moved out."""
+
+    cast: Cast
+    people: dict[str, LabourRecord] = field(default_factory=dict)
+    tags: dict[str, PersonTag] = field(default_factory=dict)
+    missing: uuid.UUID = field(default_factory=uuid.uuid4)
+    password: str = PASSWORD
+    free_number: str = field(default_factory=lambda: make(AREA, date(1999, 1, 9), 501))
+
+    @property
+    def day(self) -> str:
+        return today().isoformat()
+
+    def registration_form(self) -> dict[str, Any]:
+        """What the counter sends about somebody new, without a region (each desk has its own)."""
+        return {
+            "full_name": "新来人",
+            "id_number": self.free_number,
+            "household_kind": "rural",
+            "employment_status": "student",
+            "informant": "self",
+            "consent": "on",
+        }
+
+    def canaries(self, place: str) -> list[str]:
+        """Everything by which a person of a place could be recognised."""
+        name, birth = NAMES[place], BIRTHS[place]
+        number = number_of(place)
+        return [
+            name,
+            mask_name(name),
+            number,
+            mask(number),
+            number[-6:],
+            PHONES[place],
+            f"154****{PHONES[place][-4:]}",
+            birth.isoformat(),
+            f"{birth:%Y%m%d}",
+            str(self.people[place].pk),
+        ]
+
+
+def number_of(place: str) -> str:
+    """The ID number of a place's person."""
+    return make(AREA, BIRTHS[place], 731)
+
+
+def set_stage(cast: Cast) -> Stage:
+    """Register the people, tag them, close one record."""
+    stage = Stage(cast)
+    for place, code in {**PLACES, "closed": OWN}.items():
+        region = cast.regions[code]
+        with acting_as(cast.officer, cast.regions[COUNTY]):
+            person = register_person(
+                given=registration(
+                    region,
+                    1,
+                    full_name=NAMES[place],
+                    id_number=number_of(place),
+                    phone=PHONES[place],
+                    address=f"{NAMES[place]}家门口",
+                ),
+                by=cast.officer,
+            )
+            stage.tags[place] = add_tag(
+                person=person, by=cast.officer, kind=TagKind.MIGRANT_WORKER, starts_on=today() - timedelta(days=1)
+            )
+        stage.people[place] = person
+    with acting_as(None, cast.regions[COUNTY]):
+        closed = LabourRecord.objects.get(pk=stage.people["closed"].pk)
+        closed.status, closed.closed_on = RecordStatus.MOVED_OUT, today()
+        closed.save()
+    return stage
+
+
+NOISE = (
+    re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"'),
+    re.compile(r'"X-CSRFToken": "[^"]+"'),
+    re.compile(r'nonce="[^"]+"'),
+    re.compile(r'name="submission_id" value="[^"]+"'),
+)
+
+
+def plain_body(response: HttpResponse, *known: Any) -> str:
+    """The body without tokens, and without the keys that the asker sent."""
+    text = response.content.decode(errors="replace")
+    for pattern in NOISE:
+        text = pattern.sub("", text)
+    for key in known:
+        text = text.replace(str(key), "KEY")
+    return text
+
+
+def everything_said(response: HttpResponse) -> str:
+    """Body, headers and cookies: wherever a word could leak."""
+    headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
+    cookies = "\n".join(morsel.OutputString() for morsel in response.cookies.values())
+    return f"{response.content.decode(errors='replace')}\n{headers}\n{cookies}"
+
+
+# What no refused request may write to: everything but the notes about the refusal itself.
+WRITTEN_BY_REFUSALS = {"audit_auditentry", "audit_quota", "django_session", "axes_accessattempt"}
+
+
+def fingerprint() -> dict[str, tuple[int, str]]:
+    """Rows and checksum of every table of ours that a refused request has no business in."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename ~ "
+            "'^(audit|outbox|stations|workers|employers|training|dashboard)_' ORDER BY tablename"
+        )
+        tables = [name for (name,) in cursor.fetchall() if name not in WRITTEN_BY_REFUSALS]
+    parts = " UNION ALL ".join(
+        f"SELECT '{t}', count(*), coalesce(md5(string_agg(r::text, '|' ORDER BY r::text)), '') FROM \"{t}\" r"
+        for t in tables
+    )
+    with batch("matrix"), connection.cursor() as cursor:
+        cursor.execute(parts)
+        return {name: (count, digest) for name, count, digest in cursor.fetchall()}
