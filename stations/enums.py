@@ -74,4 +74,16 @@ class TextSize(TextChoices):
     BIG = "big", "大字版"
 
 
+class SessionEnd(TextChoices):
+    """How a session ended."""
+
+    LOGOUT = "logout", "退出"
+    IDLE = "idle", "太久没有操作"
+    TOO_OLD = "too_old", "登录时间已满"
+    ELSEWHERE = "elsewhere", "在账户页被结束"
+    PASSWORD = "password", "密码已改"  # noqa: S105  # a word, no password
+    DISABLED = "disabled", "账号停用"
+    DEVICE = "device", "设备已取消"
+
+
 NETWORK = "network"  # subject of the figures that count sites and posts

@@ -2,7 +2,28 @@
 
 from stations.models.accounts import PostHolding, StaffPost, User
 from stations.models.region import Region
+from stations.models.security import (
+    AccountSession,
+    BackupCode,
+    FailureCounter,
+    PasswordHistory,
+    RememberedDevice,
+    SecondFactor,
+)
 from stations.models.site import ServiceSite
 from stations.models.state import Installation
 
-__all__ = ["Installation", "PostHolding", "Region", "ServiceSite", "StaffPost", "User"]
+__all__ = [
+    "AccountSession",
+    "BackupCode",
+    "FailureCounter",
+    "Installation",
+    "PasswordHistory",
+    "PostHolding",
+    "Region",
+    "RememberedDevice",
+    "SecondFactor",
+    "ServiceSite",
+    "StaffPost",
+    "User",
+]
