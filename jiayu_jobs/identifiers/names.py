@@ -87,8 +87,9 @@ def pinyin(text: str) -> str:
     return "".join(lazy_pinyin(text, errors="ignore"))
 
 
-def _letters_and_digits(unread: str) -> list[str]:
-    return [character for character in unread if character.isascii() and character.isalnum()]
+def _letters_and_digits(unread: str) -> str:
+    """What pypinyin puts in place of a run of characters that have no reading."""
+    return "".join(character for character in unread if character.isascii() and character.isalnum())
 
 
 @cache

@@ -16,6 +16,8 @@ _VERSION = 7 << 76
 _VARIANT = 2 << 62
 _RANDOM_62 = (1 << 62) - 1
 
+_set_int, _set_safe = vars(UUID)["int"].__set__, vars(UUID)["is_safe"].__set__
+
 _lock = threading.Lock()
 _last_tick = 0
 
@@ -34,8 +36,8 @@ def uuid7_many(n: int) -> list[UUID]:
     values = map(_value, range(first, first + n), noise)
     made = list(map(UUID.__new__, repeat(UUID, n)))
     # The constructor checks arguments that are right by construction; filling its two slots costs half as much.
-    deque(map(UUID.int.__set__, made, values), maxlen=0)
-    deque(map(UUID.is_safe.__set__, made, repeat(SafeUUID.unknown, n)), maxlen=0)
+    deque(map(_set_int, made, values), maxlen=0)
+    deque(map(_set_safe, made, repeat(SafeUUID.unknown, n)), maxlen=0)
     return made
 
 
