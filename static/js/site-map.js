@@ -1,4 +1,5 @@
-// The map of service sites on our own outlines, without tiles. Mark-up: <div data-site-map data-outline-url data-sites-url>,
+// The map of service sites on our own outlines, without tiles. Mark-up: <div data-site-map data-outline-url data-sites-url
+// data-settings="django-leaflet's settings as JSON">, with data-near it shows the surroundings of its sites;
 // shapes are taken from [data-site-legend] svg[data-kind]. Sites that lie on each other fan out on touch.
 // With data-movable a marker whose properties have move_url can be dragged; the new place is sent only after 保存位置.
 (() => {
@@ -9,7 +10,17 @@
   const RING = 46;
   const CROWD = 6;
   const SIZE = box.clientWidth < 500 ? 24 : 28;
-  const map = L.map(box, { zoomControl: false, attributionControl: false, minZoom: 8, maxZoom: 16, zoomSnap: 0.25, scrollWheelZoom: false });
+  const settings = JSON.parse(box.dataset.settings || "{}");
+  const map = L.map(box, {
+    center: settings.DEFAULT_CENTER,
+    zoom: settings.DEFAULT_ZOOM,
+    minZoom: settings.MIN_ZOOM || 8,
+    maxZoom: settings.MAX_ZOOM || 16,
+    zoomControl: false,
+    attributionControl: false,
+    zoomSnap: 0.25,
+    scrollWheelZoom: false,
+  });
   L.control.zoom({ zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
   map.createPane("lines").style.zIndex = 550;
 
@@ -164,7 +175,10 @@
         }),
       }).addTo(map);
       sites.features.forEach(add);
-      map.fitBounds(layer.getBounds().isValid() ? layer.getBounds() : L.latLngBounds(markers.map((marker) => marker.home)), { padding: [12, 12] });
+      const places = L.latLngBounds(markers.map((marker) => marker.home));
+      const near = "near" in box.dataset && places.isValid();
+      const shown = near || !layer.getBounds().isValid() ? places : layer.getBounds();
+      if (shown.isValid()) map.fitBounds(shown, { padding: [12, 12], maxZoom: near ? 13 : undefined });
     })
     .catch(() => {
       box.textContent = "示意图没有加载出来，站点请看列表；刷新页面可再试。";

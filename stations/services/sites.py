@@ -66,13 +66,13 @@ def open_site(*, name: str, kind: str, region: Region, opened_on: date, **detail
     if not region.path.startswith(current_scope().path):
         raise Refused("请选择本辖区内的地区。", field="region")
     if region.level != KIND_LEVELS[kind]:
-        raise Refused(f"“{SiteKind(kind).label}”不设在这一级,请换一个地区或类别。", field="region")
+        raise Refused(f"“{SiteKind(kind).label}”不设在这一级，请换一个地区或类别。", field="region")
     if not OLDEST <= opened_on <= today():
         raise Refused("启用日期应在 2000 年以后、今天以前。", field="opened_on")
     with transaction.atomic():
         locked = Region.objects.select_for_update(of=("self",)).get(pk=region.pk)
         if ServiceSite.objects.filter(region=locked, name=name, status=SiteStatus.ACTIVE).exists():
-            raise Refused("这里已有同名的网点,请核对。", field="name")
+            raise Refused("这里已有同名的网点，请核对。", field="name")
         site = ServiceSite(
             code=_free_code(kind, locked),
             name=name,

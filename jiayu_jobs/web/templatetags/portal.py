@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from jiayu_jobs.identifiers.errors import InvalidIdentifier
+from jiayu_jobs.identifiers.phone import Phone
 from jiayu_jobs.web.icons import ICONS, SITE_SHAPES
 
 register = template.Library()
@@ -341,6 +343,17 @@ def masked(value: Any) -> Any:
         return unfilled(None)
     mask = getattr(value, "masked", value)
     return str(mask() if callable(mask) else mask)
+
+
+@register.filter
+def spaced_phone(number: Any) -> Any:
+    """A public number as it is read aloud: 0715-6312345; "—" where there is none."""
+    if not number:
+        return unfilled(None)
+    try:
+        return Phone.parse(str(number)).spaced
+    except InvalidIdentifier:
+        return str(number)
 
 
 @register.filter

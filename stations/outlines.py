@@ -1,0 +1,46 @@
+"""Outlines and points as GeoJSON, for every map of the portal."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from stations.models import Region, ServiceSite
+
+
+def region_feature(region: Region) -> dict[str, Any]:
+    """One outline as a GeoJSON feature; quality: source, approximate or generated."""
+    quality = {"outline": "source"}.get(region.polygon_quality, region.polygon_quality)
+    return {
+        "type": "Feature",
+        "id": region.code,
+        "properties": {
+            "code": region.code,
+            "name": region.name,
+            "short_name": region.short_name,
+            "label": region.label,
+            "level": region.level,
+            "quality": quality,
+        },
+        "geometry": region.polygon,
+    }
+
+
+def site_feature(site: ServiceSite, **more: Any) -> dict[str, Any]:
+    """One site as a GeoJSON point with what its card shows; `more` adds properties."""
+    return {
+        "type": "Feature",
+        "properties": {
+            "id": str(site.pk),
+            "name": site.name,
+            "kind": site.kind,
+            "label": site.get_kind_display(),
+            "hours": site.hours,
+            "phone": site.phone,
+            **more,
+        },
+        "geometry": {"type": "Point", "coordinates": [float(site.lng), float(site.lat)]},
+    }
+
+
+def collection(features: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Features as one GeoJSON answer."""
+    return {"type": "FeatureCollection", "features": list(features)}

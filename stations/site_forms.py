@@ -1,0 +1,89 @@
+"""What staff type about a service site."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from jiayu_jobs.clock import today
+from jiayu_jobs.identifiers import phone
+from jiayu_jobs.identifiers.errors import InvalidIdentifier
+from jiayu_jobs.regions import Level
+from stations.enums import SiteKind, SiteStatus
+from stations.models import Region, ServiceSite
+from stations.services.sites import KIND_LEVELS
+
+
+class PublicPhoneField(forms.CharField):
+    """A number that everybody may read: landline, service number or mobile; cleaned to digits."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            return phone.Phone.parse(text).number
+        except InvalidIdentifier as error:
+            raise forms.ValidationError(error.message, code=error.code) from error
+
+
+class SiteForm(forms.Form):
+    """Hours, phone and address of a site."""
+
+    hours = forms.CharField(label="服务时间", max_length=80, help_text="例：工作日 8:30-12:00,14:30-17:30")
+    phone = PublicPhoneField(
+        label="公开电话", required=False, max_length=24, help_text="所有人都能看到，请填办公电话。"
+    )
+    address = forms.CharField(label="地址", required=False, max_length=120, help_text="门牌、楼层、旁边有什么。")
+
+
+class NewSiteForm(SiteForm):
+    """A site that opens; kinds and regions are those of one's own scope."""
+
+    name = forms.CharField(label="名称", max_length=64)
+    kind = forms.ChoiceField(label="类别", widget=forms.RadioSelect)
+    region = forms.ModelChoiceField(label="所在地区", queryset=Region.objects.none(), empty_label="请选择")
+    opened_on = forms.DateField(label="启用日期", widget=forms.DateInput(attrs={"type": "date"}))
+
+    field_order = ("name", "kind", "region", "opened_on")
+
+    def __init__(self, *args: Any, top: Region, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        regions = Region.objects.under(top.path).select_related("parent").order_by("path")
+        levels = set(regions.values_list("level", flat=True))
+        self.fields["region"].queryset = regions
+        self.fields["kind"].choices = [choice for choice in SiteKind.choices if KIND_LEVELS[choice[0]] in levels]
+        self.fields["opened_on"].initial = today
+        self.fields["hours"].initial = ServiceSite._meta.get_field("hours").default
+
+
+class CloseForm(forms.Form):
+    """The first day without service."""
+
+    day = forms.DateField(label="从哪天起停用", widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class MoveForm(forms.Form):
+    """Where the marker belongs, in degrees."""
+
+    lng = forms.DecimalField(
+        label="经度", min_value=Decimal(73), max_value=Decimal(136), max_digits=8, decimal_places=5
+    )
+    lat = forms.DecimalField(label="纬度", min_value=Decimal(3), max_value=Decimal(54), max_digits=7, decimal_places=5)
+
+
+class SiteFilterForm(forms.Form):
+    """What staff ask the list by."""
+
+    town = forms.ModelChoiceField(label="镇", queryset=Region.objects.none(), required=False, empty_label="全部")
+    kind = forms.ChoiceField(label="类别", choices=[("", "全部"), *SiteKind.choices], required=False)
+    status = forms.ChoiceField(
+        label="状态", choices=[("", "服务中"), (SiteStatus.CLOSED, SiteStatus.CLOSED.label)], required=False
+    )
+
+    def __init__(self, *args: Any, top: Region, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        towns = Region.objects.under(top.path).filter(level=Level.TOWN).order_by("path")
+        self.fields["town"].queryset = towns
+        if len(towns) < 2:
+            del self.fields["town"]

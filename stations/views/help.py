@@ -1,0 +1,72 @@
+"""The handbook: short pages about one thing each, those of one's own work first."""
+
+import re
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
+from django.views.decorators.http import require_GET
+
+from jiayu_jobs.web.access import account
+from jiayu_jobs.web.page import page
+from jiayu_jobs.web.request import PortalRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A page of the handbook (templates/help/<name>.html). capability: whose work it is about; empty = everybody's."""
+
+    name: str
+    title: str
+    summary: str
+    capability: str = ""
+
+    @property
+    def template(self) -> str:
+        """Where its text stands."""
+        return f"help/{self.name}.html"
+
+    def text(self) -> str:
+        """Its words without mark-up, for the search."""
+        return re.sub(r"\s+", "", strip_tags(render_to_string(self.template, {"text_only": True})))
+
+
+CHAPTERS = (
+    Chapter("register", "登记一个人", "从身份证号开始，一分钟登记完；存错了 10 分钟内可撤销。", "workers.register"),
+    Chapter("not-found", "找不到人怎么办", "换个办法找，或弄清楚是不是登记在别的村。", "workers.view"),
+    Chapter("personal", "拨打电话和看完整信息", "平时只显示一部分，什么时候能看全、会留下什么记录。", "workers.dial"),
+    Chapter("sites", "网点的时间和位置", "改服务时间和电话，移动标记，启用和停用。", "sites.move"),
+    Chapter("two-steps", "两步验证", "手机验证器、一次性码、记住的设备，丢了怎么办。"),
+    Chapter("figures", "指标是怎么数出来的", "每个数都是从登记的人一个一个数出来的。"),
+)
+
+
+@account()
+@require_GET
+def handbook(request: PortalRequest) -> HttpResponse:
+    """The chapters of one's post, filtered by ?q=."""
+    wanted = "".join(request.GET.get("q", "").split())[:40]
+    found = [chapter for chapter in own_chapters(request) if matches(chapter, wanted)]
+    return page(request, "help/index.html", {"chapters": found, "q": wanted})
+
+
+@account()
+@require_GET
+def chapter(request: PortalRequest, name: str) -> HttpResponse:
+    """One chapter, with the others beside it."""
+    mine = own_chapters(request)
+    found = next((item for item in mine if item.name == name), None)
+    if found is None:
+        raise Http404
+    return page(request, found.template, {"chapter": found, "others": [item for item in mine if item is not found]})
+
+
+def own_chapters(request: PortalRequest) -> list[Chapter]:
+    """What concerns the active post."""
+    return [item for item in CHAPTERS if not item.capability or request.authority.may(item.capability)]
+
+
+def matches(item: Chapter, wanted: str) -> bool:
+    """Whether a chapter's title, summary or text holds the words."""
+    return not wanted or wanted in item.title + item.summary + item.text()
