@@ -5,3 +5,7 @@ class StationsConfig(AppConfig):
     """The map of authority: regions, sites, accounts, posts."""
 
     name = "stations"
+
+    def ready(self) -> None:
+        """Every sign-in is noted, whoever begins it; the inbox knows its own lines."""
+        from stations import sessions  # noqa: F401

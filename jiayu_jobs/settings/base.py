@@ -145,6 +145,15 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "stations.authentication.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
+# Addresses have a limit of their own, in our own counter (stations/tries.py): axes knows one limit for all.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+# A lock ends 15 minutes after the last try that reached the hasher, however often somebody knocks meanwhile.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+# django-axes wants the address among its parameters; addresses have a limit of their own, in stations.tries.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+TRIES_AN_ADDRESS = 50
+TRIES_A_SECOND_FACTOR = 5
 AXES_IPWARE_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 
 LANGUAGE_CODE = "zh-hans"

@@ -1,0 +1,31 @@
+"""今天要办的: each area adds what waits for somebody."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One line of the inbox: what, how many, where to do it."""
+
+    label: str
+    count: int
+    url: str
+    note: str = ""
+
+
+Source = Callable[[Any], list[Waiting]]
+SOURCES: list[Source] = []
+
+
+def register(source: Source) -> Source:
+    """Add a source: a function of the authority that returns what waits."""
+    SOURCES.append(source)
+    return source
+
+
+def waiting_for(authority: Any) -> list[Waiting]:
+    """Everything that waits for who is signed in, longest lists first; empty lists are left out."""
+    found = [item for source in SOURCES for item in source(authority)]
+    return sorted((item for item in found if item.count), key=lambda item: -item.count)
