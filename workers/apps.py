@@ -7,7 +7,8 @@ class WorkersConfig(AppConfig):
     name = "workers"
 
     def ready(self) -> None:
-        """Occupations come with a county directory."""
+        """Occupations come with a county directory; what waits for a desk shows in its inbox."""
+        import workers.inbox  # noqa: F401  # registers itself
         from stations.services.county import EXTRA_LOADERS
         from workers.services.occupations import load_occupations
 

@@ -252,6 +252,7 @@ class FilterForm(forms.Form):
     household = forms.CharField(label="户号", required=False, max_length=24)
     grid = forms.CharField(label="网格", required=False, max_length=24)
     estate = forms.CharField(label="小区", required=False, max_length=40)
+    consent = forms.ChoiceField(label="知情同意", choices=[("", "全部"), *enums.ConsentState.choices], required=False)
     sort = forms.ChoiceField(
         choices=[("", "最近登记"), ("group", "按小组和户"), ("verified", "最久未核实")], required=False
     )

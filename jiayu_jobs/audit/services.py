@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from jiayu_jobs.audit.context import current_actor
 from jiayu_jobs.audit.models import AuditEntry, DirtyMark, Outcome
+from jiayu_jobs.scoping import OutsideScope, current_scope
 
 
 def record(
@@ -42,7 +43,7 @@ def record(
         action=action,
         object_type=about._meta.label_lower if about is not None else "",
         object_id=str(about.pk) if about is not None else "",
-        region_path=region.path if region is not None else "",
+        region_path=region.path if region is not None else scope_path_now(),
         reason=reason,
         outcome=outcome,
         detail=dict(detail or {}),
@@ -51,6 +52,14 @@ def record(
     if region is not None:
         mark_dirty([(region.code, subject, since) for subject in marks])
     return entry
+
+
+def scope_path_now() -> str:
+    """Where an action without a region of its own belongs: the region that its actor works in."""
+    try:
+        return current_scope().path
+    except OutsideScope:
+        return ""
 
 
 def record_refusal(action: str, *, about: Any = None, region: Any = None, reason: str, detail: Any = None) -> None:

@@ -21,7 +21,7 @@ from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from stations.models import Region
 from stations.stages import second_factor_fresh
-from workers.enums import EmploymentStatus, TagKind, TrainingTopic, WishKind
+from workers.enums import ConsentState, EmploymentStatus, TagKind, TrainingTopic, WishKind
 from workers.forms import FilterForm
 from workers.models import LabourRecord, PersonTag
 from workers.services.contact import reveals_left
@@ -78,6 +78,7 @@ def filtered(rows: QuerySet, chosen: dict[str, Any]) -> QuerySet:
         "household": "household__number",
         "grid": "grid",
         "estate": "estate",
+        "consent": "consent_state",
     }
     for key, field in simple.items():
         if key in chosen:
@@ -107,6 +108,7 @@ def words_for(chosen: dict[str, Any]) -> list[str]:
     """The filters as the words of one sentence; an ID number is never repeated."""
     labels: dict[str, dict[Any, Any]] = {
         "status": dict(EmploymentStatus.choices),
+        "consent": dict(ConsentState.choices),
         "tag": dict(TagKind.choices),
         "wants": {"yes": "想找工作"},
     }

@@ -1,0 +1,30 @@
+"""What waits for a desk: people whose consent is to be asked, records that nobody confirmed for long."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from jiayu_jobs.clock import now
+from stations.inbox import Waiting, register
+from workers.enums import ConsentState
+from workers.models import LabourRecord
+
+STALE_DAYS = 90
+# Counting stops here: beyond it the exact number helps nobody at a desk.
+MOST = 999
+
+
+@register
+def records_to_confirm(authority: Any) -> list[Waiting]:
+    """Consent to ask and records to confirm, for who may register people."""
+    if not authority.may("workers.register"):
+        return []
+    people = LabourRecord.objects.active()
+    pending = people.filter(consent_state=ConsentState.PENDING)[:MOST].count()
+    stale = people.filter(verified_at__lt=now() - timedelta(days=STALE_DAYS))[:MOST].count()
+    address = reverse("workers:list")
+    return [
+        Waiting("待本人确认同意", pending, f"{address}?consent=pending", "下次联系时问一声,在个人页点“本人同意”。"),
+        Waiting(f"{STALE_DAYS} 天没有核实", stale, f"{address}?sort=verified", "从最久没有核实的开始。"),
+    ]
