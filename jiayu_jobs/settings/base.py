@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from jiayu_jobs import logs
 from jiayu_jobs.schedule import PERIODIC_JOBS
 from jiayu_jobs.settings.env import database_from_url, env
 
@@ -115,6 +116,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "stations.authentication.PasswordBackend",
 ]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "stations.passwords.PasswordRules"}]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "stations:login"
 LOGIN_REDIRECT_URL = "stations:home"
@@ -132,9 +134,9 @@ IDLE_MINUTES_COUNTY = 15
 IDLE_MINUTES_OTHERS = 30
 SESSION_HOURS_AT_MOST = 8
 
-# Second factor: required for staff; a database that holds demo data may skip it, with a banner.
-SECOND_FACTOR_REQUIRED = env.flag("SECOND_FACTOR_REQUIRED", True)
+# Second factor: required of every account; only a database that holds demo data lets it be skipped, with a banner.
 REMEMBERED_DEVICE_DAYS = 30
+PASSWORD_DAYS = 90
 
 AXES_ENABLED = True
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
@@ -249,6 +251,7 @@ DIALS_A_DAY = 200
 ID_LOOK_UPS_AN_HOUR = 60
 UNDO_MINUTES = 10
 
+logs.configure()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,7 +1,7 @@
 """Draws the people of a demo county: deterministic for a seed, a size and a day."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import polars as pl
 from jiayu_jobs.identifiers.names import name_initials
 from stations.models import Region
 from workers.demo import distributions as shares
+from workers.demo.columns import dates, days_of, id_numbers, moment, moments, spread
 from workers.enums import (
     CollectMethod,
     ConsentState,
@@ -29,11 +30,7 @@ from workers.places import scope_of_place
 from workers.services.bulk import People
 from workers.services.registration import CONSENT_VERSION
 
-AREA = "421299"
 PHONE_PREFIX = "154"
-WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
-CHECKS = np.array(list("10X98765432"))
-EPOCH = date(1970, 1, 1)
 FIRST_DAY, LAST_DAY = date(2021, 3, 1), date(2024, 12, 20)
 STATUSES = [
     EmploymentStatus.EMPLOYED,
@@ -75,7 +72,7 @@ class Draw:
         self._households()
         self._status()
         self._clear_households()
-        self._dates()
+        self._history()
         return People(
             households=self.households,
             records=self._records(),
@@ -98,7 +95,7 @@ class Draw:
         )
         urban = np.array([0.0 if r.level == "village" else (4.0 if "1030" in r.code else 1.0) for r in self.regions])
         urban = urban * self.random.lognormal(0, 0.3, len(self.regions)) if urban.sum() else rural
-        index = np.concatenate([_spread(self.plan.rural, rural), _spread(self.plan.urban, urban)])
+        index = np.concatenate([spread(self.plan.rural, rural), spread(self.plan.urban, urban)])
         kind = np.repeat([HouseholdKind.RURAL.value, HouseholdKind.URBAN.value], [self.plan.rural, self.plan.urban])
         order = np.argsort(index, kind="stable")
         self.region, self.kind = index[order], kind[order]
@@ -112,9 +109,9 @@ class Draw:
         low = np.array([low for low, _, _ in shares.AGE_SHARES])[band]
         high = np.array([high for _, high, _ in shares.AGE_SHARES])[band]
         days = low * 365.25 + random.random(n) * (high + 0.98 - low) * 365.25
-        self.birth = _days(AGE_DAY) - np.ceil(days).astype(int)
+        self.birth = days_of(AGE_DAY) - np.ceil(days).astype(int)
         self.age = (days / 365.25).astype(int)
-        self.numbers = _id_numbers(self.birth, self.sex)
+        self.numbers = id_numbers(self.birth, self.sex)
         self.names = self._names()
 
     def _names(self) -> np.ndarray:
@@ -201,12 +198,12 @@ class Draw:
         self.wants &= ~gone
         self.reason = np.where(gone, NotWorkingReason.FAMILY_CARE.value, self.reason)
 
-    def _dates(self) -> None:
+    def _history(self) -> None:
         """Registered before 2025; a share changed status since, up to yesterday."""
         n, random = self.n, self.random
-        span = _days(LAST_DAY) - _days(FIRST_DAY)
-        self.registered = _days(FIRST_DAY) + (random.beta(1.1, 1.6, n) * span).astype(int)
-        last = _days(self.plan.today) - 1
+        span = days_of(LAST_DAY) - days_of(FIRST_DAY)
+        self.registered = days_of(FIRST_DAY) + (random.beta(1.1, 1.6, n) * span).astype(int)
+        last = days_of(self.plan.today) - 1
         changed = (random.random(n) < shares.CHANGED_STATUS) & (self.employed | self.unemployed)
         day = self.registered + 20 + (random.random(n) * (last - self.registered - 20)).astype(int)
         self.changed = np.where(changed & (day < last), day, 0)
@@ -248,7 +245,7 @@ class Draw:
         head = np.full(n, HouseholdRelation.CHILD.value, dtype="<U12")
         head[np.flatnonzero(np.diff(self.household, prepend=-1))] = HouseholdRelation.HEAD.value
         family = random.random(n) < 0.22
-        verified = np.maximum(self.registered, _days(self.plan.today) - (random.exponential(120, n)).astype(int) - 1)
+        verified = np.maximum(self.registered, days_of(self.plan.today) - (random.exponential(120, n)).astype(int) - 1)
         return pl.DataFrame(
             {
                 "id": self.ids,
@@ -257,7 +254,7 @@ class Draw:
                 "full_name": self.names,
                 "name_initials": [name_initials(name) for name in self.names.tolist()],
                 "id_number": self.numbers,
-                "birth_date": _dates(self.birth),
+                "birth_date": dates(self.birth),
                 "sex": self.sex,
                 "phone": [
                     f"{PHONE_PREFIX}{number}" if has else None for number, has in zip(phones, has_phone, strict=True)
@@ -278,14 +275,14 @@ class Draw:
                 "marital_status": np.where(self.age < 23, "10", self._pick(shares.MARITAL, n)),
                 "note": "",
                 "status": RecordStatus.ACTIVE.value,
-                "registered_on": _dates(self.registered),
+                "registered_on": dates(self.registered),
                 "informant": np.where(family, Informant.FAMILY.value, Informant.SELF.value),
                 "consent_state": np.where(family, ConsentState.PENDING.value, ConsentState.GIVEN.value),
                 "consent_version": CONSENT_VERSION,
                 "collect_method": CollectMethod.DEMO.value,
-                "verified_at": _moments(verified),
-                "created_at": _moments(self.registered),
-                "updated_at": _moments(verified),
+                "verified_at": moments(verified),
+                "created_at": moments(self.registered),
+                "updated_at": moments(verified),
                 "revision": 1,
             }
         )
@@ -298,7 +295,7 @@ class Draw:
             "record_id": self.ids,
             **self._where(everyone),
             **self._facts(everyone),
-            "starts_on": _dates(np.where(self.changed > 0, self.changed, self.registered)),
+            "starts_on": dates(np.where(self.changed > 0, self.changed, self.registered)),
             "ends_on": pl.Series([None] * self.n, dtype=pl.Date),
         }
         was_employed = self.worked_before[later]
@@ -316,14 +313,14 @@ class Draw:
             "work_unit_name": "",
             "occupation_id": pl.Series([None] * len(later), dtype=pl.String),
             "income_band": "",
-            "starts_on": _dates(self.registered[later]),
-            "ends_on": _dates(self.changed[later]),
+            "starts_on": dates(self.registered[later]),
+            "ends_on": dates(self.changed[later]),
         }
         frame = pl.concat([pl.DataFrame(running), pl.DataFrame(before)], how="vertical_relaxed")
         return frame.with_columns(
             id=pl.Series(self._uuids(frame.height)),
             informant=pl.lit(Informant.SELF.value),
-            recorded_at=pl.lit(_moment(self.plan.today)),
+            recorded_at=pl.lit(moment(self.plan.today)),
         )
 
     def _tags(self) -> pl.DataFrame:
@@ -337,17 +334,17 @@ class Draw:
             rows.append(picked)
             kinds.append(np.repeat(kind.value, len(picked)))
         who = np.concatenate(rows)
-        starts = np.minimum(self.registered[who] + 10, _days(date(2024, 12, 28)))
+        starts = np.minimum(self.registered[who] + 10, days_of(date(2024, 12, 28)))
         return pl.DataFrame(
             {
                 "id": self._uuids(len(who)),
                 "record_id": self.ids[who],
                 **self._where(who),
                 "kind": np.concatenate(kinds),
-                "starts_on": _dates(starts),
+                "starts_on": dates(starts),
                 "ends_on": pl.Series([None] * len(who), dtype=pl.Date),
                 "evidence": "演示数据",
-                "recognised_at": _moments(starts),
+                "recognised_at": moments(starts),
             }
         )
 
@@ -355,13 +352,13 @@ class Draw:
         """Who looks for work has said so within the last year; who found it had said so before, until that day."""
         looking = np.flatnonzero(self.wants & (self.random.random(self.n) < 0.82))
         found = np.flatnonzero((self.changed > 0) & self.employed & ~self.worked_before)
-        last = _days(self.plan.today) - 1
+        last = days_of(self.plan.today) - 1
         since = np.maximum(self.registered[looking], self.changed[looking])
         recent = np.maximum(since, last - self.random.integers(0, 330, len(looking)))
         who = np.concatenate([looking, found])
         starts = np.concatenate([recent, self.registered[found]])
         still_open: list[date | None] = [None] * len(looking)
-        ends = pl.concat([pl.Series(still_open, dtype=pl.Date), _dates(self.changed[found])])
+        ends = pl.concat([pl.Series(still_open, dtype=pl.Date), dates(self.changed[found])])
         reasons = np.repeat(["", IntentionClosed.EMPLOYED.value], [len(looking), len(found)])
         wages = self.random.choice([2500, 3000, 3500, 4000, 5000, 6000], len(who))
         return pl.DataFrame(
@@ -378,7 +375,7 @@ class Draw:
                 "place": np.where(self.random.random(len(who)) < 0.7, self.county, ""),
                 "wage_expected_min": wages,
                 "remark": "",
-                "starts_on": _dates(starts),
+                "starts_on": dates(starts),
                 "ends_on": ends,
                 "closed_reason": reasons,
             }
@@ -397,7 +394,7 @@ class Draw:
                 **self._where(who),
                 "kind": np.repeat([WishKind.TRAINING.value, WishKind.STARTUP.value], [len(training), len(startup)]),
                 "topic": topics,
-                "starts_on": _dates(self.registered[who]),
+                "starts_on": dates(self.registered[who]),
                 "ends_on": pl.Series([None] * len(who), dtype=pl.Date),
             }
         )
@@ -417,49 +414,8 @@ class Draw:
                 **where,
                 "counted_region_id": where["region_id"],
                 "kind": kinds,
-                "happened_on": _dates(days),
+                "happened_on": dates(days),
                 "summary": "",
-                "recorded_at": _moments(days),
+                "recorded_at": moments(days),
             }
         )
-
-
-def _spread(total: int, weights: np.ndarray) -> np.ndarray:
-    """`total` indexes over weights, by largest remainders: exact, no luck."""
-    exact = weights / weights.sum() * total
-    counts = np.floor(exact).astype(int)
-    counts[np.argsort(counts - exact)[: total - counts.sum()]] += 1
-    return np.repeat(np.arange(len(weights)), counts)
-
-
-def _id_numbers(birth: np.ndarray, sex: np.ndarray) -> np.ndarray:
-    """Valid numbers of an area code that was never assigned; unique by a running number a day and sex."""
-    order = np.lexsort((sex, birth))
-    key = birth[order] * 2 + (sex[order] == Sex.MALE.value)
-    firsts = np.concatenate([[True], key[1:] != key[:-1]])
-    running = np.arange(len(key)) - np.maximum.accumulate(np.where(firsts, np.arange(len(key)), 0))
-    sequence = np.empty(len(key), dtype=int)
-    sequence[order] = running * 2 + (sex[order] == Sex.MALE.value)
-    if sequence.max() > 999:
-        raise ValueError("more than 500 people of one sex on one birthday: draw fewer people")
-    days = (np.datetime64("1970-01-01") + birth).astype(str)
-    text = np.char.add(np.char.add(AREA, np.char.replace(days, "-", "")), np.char.zfill(sequence.astype(str), 3))
-    digits = np.array(text).view("<U1").reshape(len(text), -1)[:, :17].astype(int)
-    return np.char.add(text, CHECKS[(digits @ WEIGHTS) % 11])
-
-
-def _days(day: date) -> int:
-    return (day - EPOCH).days
-
-
-def _dates(days: np.ndarray) -> pl.Series:
-    return pl.Series(np.asarray(days, dtype=np.int32)).cast(pl.Date)
-
-
-def _moment(day: date) -> str:
-    return f"{datetime(day.year, day.month, day.day, 1, tzinfo=UTC) - timedelta(days=1):%Y-%m-%d %H:%M:%S}+00"
-
-
-def _moments(days: np.ndarray) -> pl.Series:
-    """01:00 UTC of each day, nine in the morning in the county."""
-    return (_dates(days).cast(pl.Datetime("us")) + timedelta(hours=1)).dt.strftime("%Y-%m-%d %H:%M:%S+00")

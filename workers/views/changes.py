@@ -18,7 +18,7 @@ from workers.enums import WishKind
 from workers.forms import ChangeStatusForm, DetailsForm, NextForm, TagForm
 from workers.models import LabourRecord, PersonTag
 from workers.models.facts import FACT_FIELDS
-from workers.services import consent, status, wishes
+from workers.services import consent, slips, status, wishes
 from workers.services.facts import facts_of
 from workers.views.people import get_person
 from workers.views.picking import picker_context
@@ -91,9 +91,10 @@ def what_next(request: PortalRequest, pk: Any) -> HttpResponse:
             refused(form, refusal)
         else:
             messages.success(request, "已记下。")
-            return (
-                redirect("workers:slip", person.pk) if request.POST.get("then") == "slip" else redirect(back_to(person))
-            )
+            if request.POST.get("then") == "slip":
+                slips.issue_code(person=person, by=request.user)
+                return redirect("workers:slip", person.pk)
+            return redirect(back_to(person))
     context = {
         "person": person,
         "form": form,

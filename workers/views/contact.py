@@ -7,7 +7,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from jiayu_jobs.clock import now
 from jiayu_jobs.web.access import requires
@@ -52,11 +52,17 @@ def reveal(request: PortalRequest, pk: Any) -> HttpResponse:
 
 
 @requires("workers.register")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def slip(request: PortalRequest, pk: Any) -> HttpResponse:
-    """打印回执: each print makes a new code and ends the one before; only its keyed hash is kept."""
+    """打印回执: the first print makes the person's code, by POST; later ones show the same."""
     person = get_person(pk)
-    code = slips.issue_code(person=person, by=request.user)
+    if request.method == "POST":
+        slips.issue_code(person=person, by=request.user)
+        return redirect(f"{reverse('workers:slip', args=[person.pk])}?print=1")
+    code = slips.open_code(person)
+    if not code:
+        context = {"person": person, "back_url": reverse("workers:person", args=[person.pk])}
+        return page(request, "workers/slip_issue.html", context)
     url = request.build_absolute_uri(reverse("workers:own", args=[code]))
     context = {
         "person": person,

@@ -23,7 +23,7 @@ from jiayu_jobs.web.request import PortalRequest
 from stations.models import Region
 from workers.forms import RegistrationForm
 from workers.models import LabourRecord
-from workers.services import wishes
+from workers.services import slips, wishes
 from workers.services.registration import (
     CONSENT_VERSION,
     AlreadyHere,
@@ -65,6 +65,7 @@ def _register(request: PortalRequest, form: RegistrationForm, member: LabourReco
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return _counter(request, form, member, status=409)
     if request.POST.get("then") == "slip":
+        slips.issue_code(person=person, by=request.user)
         return redirect("workers:slip", person.pk)
     return redirect("workers:saved", person.pk)
 
