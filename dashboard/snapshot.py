@@ -18,7 +18,7 @@ from dashboard.periods import Period, parse_period
 from dashboard.rollup import current_version
 from dashboard.small_numbers import blank_parts, hide_small, hides_ratio, is_small
 from jiayu_jobs.clock import now
-from jiayu_jobs.scoping import batch
+from jiayu_jobs.scoping import across_regions
 from stations.context import holds_demo_data
 from stations.models import Installation, Region
 
@@ -41,7 +41,7 @@ _lock = Lock()
 def of(region: Region, period_text: str, day: date, *, hide_small_numbers: bool = False) -> Answer:
     """The snapshot of a region and its children for a period. Raises ValueError for an unknown period."""
     period = parse_period(period_text, day)
-    with batch("snapshot"):
+    with across_regions():
         version = current_version()
         key = (region.code, period.id, day, version, hide_small_numbers)
         with _lock:

@@ -9,7 +9,7 @@ from django.db import close_old_connections
 
 from dashboard.kiosk import COOKIE, kiosk_of
 from dashboard.rollup import current_version
-from jiayu_jobs.scoping import batch
+from jiayu_jobs.scoping import across_regions
 from jiayu_jobs.web.request import PortalRequest
 from stations.authority import POST_KEY, authority_of
 from stations.models import Region
@@ -53,7 +53,7 @@ def _watcher(cookies: dict[str, str], code: str) -> Watcher:
         return Watcher(refused=404)
     below = dict(Region.objects.under(region.path).values_list("code", "level"))
     near = {region.code, *region.children.values_list("code", flat=True)}
-    with batch("watching"):
+    with across_regions():
         version = current_version()
     return Watcher(
         path=region.path,

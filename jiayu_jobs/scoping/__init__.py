@@ -3,10 +3,11 @@
 from jiayu_jobs.scoping.context import (
     OutsideScope,
     Scope,
+    across_regions,
     batch,
     current_scope,
     elevated,
     scoped,
 )
 
-__all__ = ["OutsideScope", "Scope", "batch", "current_scope", "elevated", "scoped"]
+__all__ = ["OutsideScope", "Scope", "across_regions", "batch", "current_scope", "elevated", "scoped"]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.db import connection, transaction
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR, TRANSACTION_STATUS_UNKNOWN
 
 from jiayu_jobs.regions import path_range
 
@@ -85,9 +86,13 @@ def write_session(cursor: Any, local: bool = False) -> None:
 
 
 def may_still_speak() -> bool:
-    """Whether the open connection takes another statement; a dead one is not worth an error while cleaning up."""
+    """Whether the open connection takes another statement. A dead one is not worth an error while cleaning up; in a
+    failed transaction none is accepted, nor needed: the rollback takes local settings back, and a second error would
+    hide the one that failed it."""
     raw = connection.connection
-    return raw is not None and not connection.needs_rollback and not raw.closed
+    if raw is None or raw.closed or connection.needs_rollback:
+        return False
+    return raw.info.transaction_status not in (TRANSACTION_STATUS_INERROR, TRANSACTION_STATUS_UNKNOWN)
 
 
 @contextmanager
@@ -123,7 +128,7 @@ def elevated(path: str, reason: str) -> Iterator[None]:
             yield
         finally:
             _scope.reset(token)
-            if not connection.needs_rollback:
+            if may_still_speak():
                 push(local=True)
 
 
@@ -131,22 +136,34 @@ def elevated(path: str, reason: str) -> Iterator[None]:
 def batch(actor: str = "system") -> Iterator[None]:
     """One transaction as app_batch, which sees every region: roll-up, rebuild, daily services. Never for pages."""
     with transaction.atomic():
-        scope_token = _scope.set(Scope("batch"))
-        actor_token = _actor.set(_actor.get() or actor)
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_user")
             former = cursor.fetchone()[0]
             cursor.execute("SET LOCAL ROLE app_batch")
-            write_session(cursor, local=True)
+        scope_token = _scope.set(Scope("batch"))
+        actor_token = _actor.set(_actor.get() or actor)
         try:
+            push(local=True)
             yield
         finally:
             _scope.reset(scope_token)
             _actor.reset(actor_token)
-            if not connection.needs_rollback:
+            if may_still_speak():
                 with connection.cursor() as cursor:
                     cursor.execute(f"SET LOCAL ROLE {connection.ops.quote_name(former)}")
                     write_session(cursor, local=True)
+
+
+@contextmanager
+def across_regions() -> Iterator[None]:
+    """Stored figures of every region, also for pages: the manager lets all through, while the database role and the
+    session's bounds stay what they are, so that no row about a person becomes visible."""
+    connection.ensure_connection()
+    token = _scope.set(Scope("batch"))
+    try:
+        yield
+    finally:
+        _scope.reset(token)
 
 
 def replace_scope(scope: Scope) -> None:
