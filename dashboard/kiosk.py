@@ -32,6 +32,13 @@ def kiosk_of(token: str) -> KioskLink | None:
     )
 
 
+def state_of(link: KioskLink) -> str:
+    """active, expired or revoked."""
+    if link.revoked_at is not None:
+        return "revoked"
+    return "active" if link.expires_at > now() else "expired"
+
+
 def issue_link(*, label: str, region: Region, by: Any) -> str:
     """A new link's token, in clear this once."""
     token = secrets.token_urlsafe(24)

@@ -12,26 +12,36 @@ from workers.models import Household, JobIntention, LabourChange, LabourRecord, 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Titles, the relations a line needs, and the line of a row: {"cells": [...], "url"}."""
+    """Titles, the relations a line needs, and the line of a row: {"cells": [...], "url"}.
+
+    opens: route of the page that a row leads to, and the capability that page asks for; key: the field with its id.
+    """
 
     titles: tuple[str, ...]
     related: tuple[str, ...]
     cells: Callable[[Any], tuple[Any, ...]]
-    person: str = ""
+    opens: tuple[str, str] = ("", "")
+    key: str = "pk"
 
-    def line(self, row: Any) -> dict[str, Any]:
-        """Cells of a row, and the person's page it opens where it is about one."""
-        url = reverse("workers:person", args=[getattr(row, self.person)]) if self.person else ""
+    def line(self, row: Any, may: Callable[[str], bool]) -> dict[str, Any]:
+        """Cells of a row, and the page it opens for posts that may."""
+        route, capability = self.opens
+        url = reverse(route, args=[getattr(row, self.key)]) if route and may(capability) else ""
         return {"cells": self.cells(row), "url": url}
+
+
+PERSON = ("workers:person", "workers.view")
+SITE = ("stations:site", "sites.view")
 
 
 def _of_person(title: str, words: Callable[[Any], Any]) -> Columns:
     """Rows that hang on a record: name, village, what it is, since when."""
     return Columns(
-        ("姓名", "村(社区)", title, "起"),
+        ("姓名", "村（社区）", title, "起"),
         ("record", "region__parent"),
         lambda row: (row.record.masked_name, row.region.label, words(row), row.starts_on),
-        person="record_id",
+        opens=PERSON,
+        key="record_id",
     )
 
 
@@ -39,30 +49,32 @@ def row_columns(model: Any) -> Columns:
     """The columns of a model's rows."""
     return {
         LabourRecord: Columns(
-            ("姓名", "村(社区)", "就业状态", "登记日期"),
+            ("姓名", "村（社区）", "就业状态", "登记日期"),
             ("region__parent",),
             lambda row: (row.masked_name, row.region.label, row.get_employment_status_display(), row.registered_on),
-            person="pk",
+            opens=PERSON,
         ),
         PersonTag: _of_person("类别", lambda row: row.get_kind_display()),
         JobIntention: _of_person("意向", lambda row: row.get_kind_display()),
         PersonWish: _of_person("意愿", lambda row: row.get_kind_display()),
-        Household: Columns(("户号", "村(社区)"), ("region__parent",), lambda row: (row.number, row.region.label)),
+        Household: Columns(("户号", "村（社区）"), ("region__parent",), lambda row: (row.number, row.region.label)),
         LabourChange: Columns(
-            ("姓名", "村(社区)", "变动", "日期"),
+            ("姓名", "村（社区）", "变动", "日期"),
             ("record", "counted_region__parent"),
             lambda row: (row.record.masked_name, row.counted_region.label, row.get_kind_display(), row.happened_on),
-            person="record_id",
+            opens=PERSON,
+            key="record_id",
         ),
         ServiceSite: Columns(
             ("网点", "类别", "地区"),
             ("region__parent",),
             lambda row: (row.name, row.get_kind_display(), row.region.label),
+            opens=SITE,
         ),
         StaffPost: Columns(
             ("岗位", "地区"), ("region__parent",), lambda row: (row.get_role_display(), row.region.label)
         ),
         Region: Columns(
-            ("村(社区)", "所属"), ("parent",), lambda row: (row.name, row.parent.name if row.parent else "")
+            ("村（社区）", "所属"), ("parent",), lambda row: (row.name, row.parent.name if row.parent else "")
         ),
     }[model]

@@ -6,20 +6,46 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from dashboard.figures import figure_of, stored_values, subject_of
+from dashboard.figures import Figure, figure_of, stored_values, subject_of
 from dashboard.indicators import INDICATORS
-from dashboard.indicators.declaration import Kind
+from dashboard.indicators.declaration import Indicator, Kind
 from dashboard.indicators.registry import MEASURES
 from dashboard.periods import Period, choices, label, parse_period
 from dashboard.row_lists import row_columns
+from dashboard.trends import Point, trend_of
 from jiayu_jobs.clock import today
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
-from stations.models import Region
+from stations.models import Installation, Region
 
 ROWS = 50
+# Groups of the list, by the letters that an indicator's id begins with, in the order of the screen's scenes.
+GROUPS = {
+    "NET": "网点",
+    "LAB": "劳动力",
+    "EMP": "企业用工",
+    "VAC": "岗位",
+    "REF": "推荐和上岗",
+    "TRN": "培训",
+    "SRV": "服务",
+}
+OTHERS = "其他"
+KINDS = {
+    Kind.STOCK: "存量，某一时刻有多少",
+    Kind.RATIO: "比例，不相加，按合计后的分子分母重算",
+    Kind.FLOW_MONTH: "流量，当月发生多少",
+    Kind.FLOW_YTD: "流量，年初至今发生多少",
+    Kind.CUMULATIVE: "累计，从开始到现在发生多少",
+    Kind.MAX: "最大值，不相加",
+}
+# Why there is no number: the word in the list, and the sentence on the figure's own page.
+REASONS = {
+    "missing": ("未填", "这里还没有登记过，所以没有数；不等于 0。"),
+    "level": ("本级不统计", "这个指标不在这一级统计，请看上一级。"),
+    "period": ("本期未保留", "存量只保留现在和每年年底，这一期没有保留。"),
+}
 
 
 def asked(request: PortalRequest) -> tuple[Region, Period]:
@@ -46,16 +72,23 @@ def figure_list(request: PortalRequest) -> HttpResponse:
     """Every figure of a region in a period, with its unit and as-of."""
     region, period = asked(request)
     stored, monthly = stored_values([region.code], period), stored_values([region.code], month_of(period))
-    rows = [
-        {
-            "indicator": indicator,
-            "figure": figure_of(indicator, region, period, monthly if indicator.kind is Kind.FLOW_MONTH else stored),
-            "url": address(indicator.id, region, period),
-        }
-        for indicator in INDICATORS.values()
-        if region.level in indicator.levels
-    ]
-    context = {"region": region, "rows": rows, **switches(request, region, period)}
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for indicator in INDICATORS.values():
+        if region.level in indicator.levels:
+            source = monthly if indicator.kind is Kind.FLOW_MONTH else stored
+            found = figure_of(indicator, region, period, source)
+            row = {"indicator": indicator, "url": address(indicator.id, region, period), **shown(found)}
+            groups.setdefault(GROUPS.get(indicator.id[:3], OTHERS), []).append(row)
+    context = {
+        "region": region,
+        "groups": [{"name": name, "rows": groups[name]} for name in (*GROUPS.values(), OTHERS) if name in groups],
+        "as_of": max(stored.as_of.values(), default=None),
+        "children": [
+            {"region": child, "url": f"{request.path}{query(child, period)}"}
+            for child in region.children.select_related("parent").order_by("path")
+        ],
+        **switches(request, region, period),
+    }
     return page(request, "dashboard/figures.html", context)
 
 
@@ -70,22 +103,34 @@ def figure(request: PortalRequest, code: str) -> HttpResponse:
     span = month_of(period) if indicator.kind is Kind.FLOW_MONTH else period
     children = list(region.children.select_related("parent").order_by("path"))
     stored = stored_values([region.code, *(child.code for child in children)], span)
+    found = figure_of(indicator, region, period, stored)
+    parts = [
+        {"region": child, "url": address(code, child, period), **shown(figure_of(indicator, child, period, stored))}
+        for child in children
+        if child.level in indicator.levels
+    ]
+    trend = [
+        {
+            "point": point,
+            "active": point.period == period.id,
+            "url": trend_address(code, region, point),
+            **shown(point.figure),
+        }
+        for point in trend_of(indicator, region, today())
+    ]
+    may_open = request.authority.may("figures.rows") and found.status == "ok"
+    count = rows_behind(indicator, region, period).count() if may_open else 0
     context = {
         "region": region,
         "indicator": indicator,
-        "figure": figure_of(indicator, region, period, stored),
-        "children": [
-            {
-                "region": child,
-                "figure": figure_of(indicator, child, period, stored),
-                "url": address(code, child, period),
-            }
-            for child in children
-            if child.level in indicator.levels
-        ],
-        "rows_url": reverse("dashboard:rows", args=[code]) + query(region, period)
-        if request.authority.may("figures.rows")
-        else "",
+        "kind_word": KINDS[indicator.kind],
+        **shown(found),
+        "parts": with_bars(parts, indicator),
+        "trend": with_bars(trend, indicator),
+        "count": count,
+        "rows_url": reverse("dashboard:rows", args=[code]) + query(region, period) if count else "",
+        "list_url": reverse("dashboard:figures") + query(region, period),
+        "demo_note": Installation.objects.values_list("demo_note", flat=True).first() or "",
         **switches(request, region, period),
     }
     return page(request, "dashboard/figure.html", context)
@@ -97,7 +142,7 @@ def figure_rows(request: PortalRequest, code: str) -> HttpResponse:
     """The rows behind a figure: the very condition that counted them, so that the list is as long as the number."""
     region, period = asked(request)
     indicator = INDICATORS.get(code)
-    if indicator is None:
+    if indicator is None or region.level not in indicator.levels:
         raise Http404
     rows = rows_behind(indicator, region, period)
     columns = row_columns(rows.model)
@@ -107,7 +152,7 @@ def figure_rows(request: PortalRequest, code: str) -> HttpResponse:
         "indicator": indicator,
         "count": rows.count(),
         "columns": columns.titles,
-        "lines": [columns.line(row) for row in keyset.rows()],
+        "lines": [columns.line(row, request.authority.may) for row in keyset.rows()],
         "page": {"count_text": "", "previous_url": keyset.previous_url, "next_url": keyset.next_url},
         "back_url": address(code, region, period),
         **switches(request, region, period),
@@ -128,6 +173,26 @@ def rows_behind(indicator: Any, region: Region, period: Period) -> Any:
     if subject.is_flow:
         rows = rows.filter(**{f"{subject.happened_on}__gte": span.first, f"{subject.happened_on}__lte": span.last})
     return rows.filter(**{f"{subject.region}__in": Region.objects.under(region.path).values("code")})
+
+
+def shown(figure: Figure) -> dict[str, Any]:
+    """A figure with the word and the sentence for a number that is not there."""
+    word, reason = REASONS.get(figure.status, ("", ""))
+    return {"figure": figure, "word": word, "reason": reason}
+
+
+def with_bars(rows: list[dict[str, Any]], indicator: Indicator) -> list[dict[str, Any]]:
+    """Adds `bar`, per cent of the longest (of 100 for a share in per cent); None without a number."""
+    longest = 100 if indicator.unit == "%" else max((row["figure"].value or 0 for row in rows), default=0)
+    for row in rows:
+        value = row["figure"].value
+        row["bar"] = None if value is None or not longest else round(min(value / longest, 1) * 100, 1)
+    return rows
+
+
+def trend_address(code: str, region: Region, point: Point) -> str:
+    """The same figure in a period of its trend."""
+    return f"{reverse('dashboard:figure', args=[code])}?region={region.code}&period={point.period}"
 
 
 def query(region: Region, period: Period) -> str:

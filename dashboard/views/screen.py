@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import segno
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dashboard import kiosk, snapshot
+from dashboard.forms import KioskForm
 from dashboard.geometry import geometry_of
 from dashboard.models import KioskLink
 from jiayu_jobs.clock import today
@@ -96,15 +99,22 @@ def open_kiosk(request: PortalRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def kiosks(request: PortalRequest) -> HttpResponse:
     """Links for the wall: make one, see the token once, revoke."""
-    made = ""
-    if request.method == "POST":
-        label = request.POST.get("label", "").strip() or "大屏"
-        token = kiosk.issue_link(label=label[:40], region=request.authority.region, by=request.user)
+    form, made = KioskForm(request.POST or None), ""
+    if form.is_valid():
+        token = kiosk.issue_link(label=form.cleaned_data["label"], region=request.authority.region, by=request.user)
         made = request.build_absolute_uri(reverse("dashboard:open-kiosk", args=[token]))
+        form = KioskForm()
     links = KioskLink.objects.filter(region__path__startswith=request.authority.region.path).select_related(
         "created_by"
     )
-    return page(request, "dashboard/kiosks.html", {"links": links, "made": made})
+    context = {
+        "form": form,
+        "made": made,
+        "qr": mark_safe(segno.make(made, error="m").svg_inline(border=2, omitsize=True)) if made else "",  # noqa: S308  # drawn here from our own address
+        "days": kiosk.DAYS,
+        "links": [{"link": link, "state": kiosk.state_of(link)} for link in links],
+    }
+    return page(request, "dashboard/kiosks.html", context, status=422 if form.errors else 200)
 
 
 @requires("screen.kiosk")

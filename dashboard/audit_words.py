@@ -1,0 +1,85 @@
+"""What audit entries are called: actions, objects, and the details worth a word."""
+
+from typing import Any
+
+from jiayu_jobs.audit.models import AuditEntry
+from stations.enums import Role
+from stations.views.sites import ACTIONS as SITE_ACTIONS
+from workers.views.words import ACTIONS as PERSON_ACTIONS
+
+ACTIONS: dict[str, str] = {
+    **PERSON_ACTIONS,
+    **SITE_ACTIONS,
+    "read_person": "打开个人页",
+    "look_up_id": "按身份证号查",
+    "find_person": "按身份证号查到人",
+    "expire_intention": "求职意向到期",
+    "sign_in": "登录",
+    "sign_out": "退出",
+    "second_factor": "第二道验证",
+    "confirm_second_factor": "启用第二道验证",
+    "make_backup_codes": "生成一次性码",
+    "remember_device": "记住设备",
+    "forget_device": "取消记住设备",
+    "end_session": "结束其他设备的登录",
+    "change_password": "改密码",
+    "reset_at_desk": "窗口重置密码",
+    "create_account": "新建账号",
+    "switch_post": "切换岗位",
+    "suspend_post": "停用岗位",
+    "resume_post": "恢复岗位",
+    "move_post": "调整岗位",
+    "leave_post": "离岗",
+    "set_deputy": "设代岗",
+    "open_page": "打开没有权限的页面",
+    "issue_kiosk_link": "发放大屏链接",
+    "revoke_kiosk_link": "作废大屏链接",
+    "load_county": "载入县域数据",
+    "load_demo_accounts": "建立演示账号",
+}
+OBJECTS: dict[str, str] = {
+    "workers.labourrecord": "劳动者",
+    "workers.persontag": "人员类别",
+    "workers.jobintention": "求职意向",
+    "stations.servicesite": "网点",
+    "stations.staffpost": "岗位",
+    "stations.postholding": "岗位",
+    "stations.user": "账号",
+    "stations.region": "地区",
+    "dashboard.kiosklink": "大屏链接",
+}
+FIELDS: dict[str, str] = {
+    "id_number": "身份证号",
+    "phone": "电话",
+    "address": "地址",
+    "hours": "服务时间",
+    "full_name": "姓名",
+    "employment_status": "就业状态",
+}
+
+
+def action_word(action: str) -> str:
+    """The action in Chinese; one that has no word yet shows its verb."""
+    return ACTIONS.get(action, action)
+
+
+def object_word(entry: AuditEntry) -> str:
+    """What kind of thing it was about."""
+    return OBJECTS.get(entry.object_type, "")
+
+
+def post_word(entry: AuditEntry) -> str:
+    """The role of the post acted from (posts are coded role-region-number)."""
+    role = entry.post.split("-")[0]
+    return Role(role).label if role in Role.values else ""
+
+
+def detail_words(entry: AuditEntry) -> list[str]:
+    """The reason, which field was seen or changed, and names given; other details stay with the operator."""
+    detail: dict[str, Any] = entry.detail if isinstance(entry.detail, dict) else {}
+    names = [detail["field"]] if isinstance(detail.get("field"), str) else detail.get("fields") or []
+    words = [FIELDS.get(name, "") for name in names if isinstance(name, str)]
+    label = detail.get("label")
+    return [
+        word for word in (entry.reason, "、".join(filter(None, words)), label if isinstance(label, str) else "") if word
+    ]
