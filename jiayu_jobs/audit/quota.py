@@ -27,6 +27,9 @@ def spend(key: str, *, limit: int, hours: int, amount: int = 1) -> int:
     One conditional upsert: of any number of parallel callers exactly `limit` get through.
     """
     start = window_start(hours)
+    again_at = start + timedelta(hours=hours)
+    if amount > limit:
+        raise QuotaSpent(again_at)
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -37,8 +40,8 @@ def spend(key: str, *, limit: int, hours: int, amount: int = 1) -> int:
             [key, start, amount, limit],
         )
         row = cursor.fetchone()
-    if row is None or row[0] > limit:
-        raise QuotaSpent(start + timedelta(hours=hours))
+    if row is None:
+        raise QuotaSpent(again_at)
     return row[0]
 
 

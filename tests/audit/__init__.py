@@ -1,0 +1,1 @@
+"""Who did what cannot be left out, changed or outnumbered."""
