@@ -13,17 +13,17 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, Max, QuerySet, Value
-from django.db.models.functions import TruncMonth
+from django.db.models import Max
 from psycopg2.extras import execute_values
 
+from dashboard.counting import split_counts, statement_of, within
 from dashboard.indicators import SUBJECTS, subjects_of
 from dashboard.indicators.declaration import Combine, Subject
 from dashboard.indicators.registry import MEASURES
 from dashboard.models import NOW, RegionValues
 from dashboard.periods import closed_years, last_day, month_id
 from jiayu_jobs.clock import today
-from jiayu_jobs.regions import codes_of
+from jiayu_jobs.regions import LEAF_LEVELS, PATH_SEPARATOR, codes_of
 from jiayu_jobs.scoping import batch
 from stations.models import Region
 
@@ -40,6 +40,16 @@ class Mark:
     region: str
     subject: str
     since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a recount needs to know of a region."""
+
+    code: str
+    parent: str | None
+    path: str
+    is_leaf: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,8 @@ class Recount:
         self.store = store
         self.dirty: dict[str, dict[str, date]] = defaultdict(dict)
         self.marks = 0
+        self.regions: dict[str, Place] = {}
+        self.all_regions = 0
         for mark in marks:
             since = mark.since or self.today
             known = self.dirty[mark.subject]
@@ -108,7 +120,7 @@ class Recount:
 
     def run(self) -> Outcome:
         """Count, combine, compare, store."""
-        self.regions = {region.code: region for region in self._regions()}
+        self._read_regions()
         for mark, since in self.dirty.items():
             for subject in subjects_of(mark):
                 self._count(subject, since)
@@ -121,12 +133,20 @@ class Recount:
         ]
         return Outcome(version=version, marks=self.marks, changed=moved)
 
-    def _regions(self) -> QuerySet:
-        """Dirty regions and everything above them."""
+    def _read_regions(self) -> None:
+        """Dirty regions and everything above them, and how many regions there are."""
         wanted = {code for regions in self.dirty.values() for code in regions}
-        paths = Region.objects.filter(code__in=wanted).values_list("path", flat=True)
-        codes = {code for path in paths for code in codes_of(path)}
-        return Region.objects.filter(code__in=codes).only("code", "parent_id", "path", "level")
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT DISTINCT above.code, above.parent_id, above.path, above.level, "
+                "(SELECT count(*) FROM stations_region) FROM stations_region dirty "
+                "JOIN stations_region above ON above.code = ANY(string_to_array(rtrim(dirty.path, '/'), '/')) "
+                "WHERE dirty.code = ANY(%s)",
+                [list(wanted)],
+            )
+            for code, parent, path, level, count in cursor.fetchall():
+                self.regions[code] = Place(code, parent, path, level in LEAF_LEVELS)
+                self.all_regions = count
 
     # -- leaf values ---------------------------------------------------------------------------------------------
 
@@ -145,39 +165,21 @@ class Recount:
                 self._count_stock(subject, year, end, regions)
 
     def _count_stock(self, subject: Subject, period: str, as_of: date | None, regions: list[str]) -> None:
-        rows = self._within(subject, subject.rows(as_of), regions)
-        aggregates = {
-            f"m{i}": m.aggregate(subject.condition(m, self.today, as_of)) for i, m in enumerate(subject.measures)
-        }
         empty: Values = {m.id: None if m.combine is Combine.MAX else 0 for m in subject.measures}
+        prefixes = [f"{split.id}/" for split in subject.splits]
         for code in regions:
             self.own[code, period].update(empty)
-            self.touched[code, period].update(empty)
-        for row in rows.order_by().values_list(subject.region).annotate(**aggregates):
-            self.own[row[0], period].update(zip(empty, row[1:], strict=True))
-        for split in subject.splits:
-            self._count_split(subject, split, period, as_of, regions)
+            self.touched[code, period].update(empty, prefixes)
+        for code, *counted in self._rows(subject, as_of, regions):
+            own = self.own[code, period]
+            own.update(zip(empty, counted, strict=False))
+            for prefix, text in zip(prefixes, counted[len(empty) :], strict=True):
+                own.update({f"{prefix}{value}": count for value, count in split_counts(text).items()})
         self._count_distinct(subject, period, as_of, regions)
-
-    def _count_split(self, subject: Subject, split: Any, period: str, as_of: date | None, regions: list[str]) -> None:
-        rows = self._within(subject, subject.rows(as_of), regions).filter(subject.condition(split, self.today, as_of))
-        by = split.by if as_of is None or subject.lens is None else _through(split.by, subject.lens)
-        prefix = f"{split.id}/"
-        for code in regions:
-            self.touched[code, period].add(prefix)
-        counted = rows.order_by().annotate(split_value=by).values_list(subject.region, "split_value")
-        for code, value, count in counted.annotate(split_count=Count("pk")):
-            self.own[code, period][f"{prefix}{value or ''}"] = count
 
     def _count_flow(self, subject: Subject, since: dict[str, date]) -> None:
         """Events by month, from the month of the earliest change on; months that lost their last event become 0."""
         from_month = max(min(since.values()), date(1900, 1, 1)).replace(day=1)
-        rows = self._within(subject, subject.rows(None), list(since)).filter(
-            **{f"{subject.happened_on}__gte": from_month}
-        )
-        aggregates = {
-            f"m{i}": m.aggregate(subject.condition(m, self.today, None)) for i, m in enumerate(subject.measures)
-        }
         ids = [measure.id for measure in subject.measures]
         known = RegionValues.objects.filter(
             region__in=list(since), period__gte=month_id(from_month), period__regex=r"^\d{6}$"
@@ -186,12 +188,7 @@ class Recount:
         for cell in cells:
             self.own[cell].update(dict.fromkeys(ids, 0))
             self.touched[cell].update(ids)
-        for code, month, *values in (
-            rows.order_by()
-            .annotate(of_month=TruncMonth(subject.happened_on))
-            .values_list(subject.region, "of_month")
-            .annotate(**aggregates)
-        ):
+        for code, month, *values in self._rows(subject, None, list(since), from_month):
             cell = (code, month_id(month))
             self.own[cell].update(zip(ids, values, strict=True))
             self.touched[cell].update(ids)
@@ -207,9 +204,13 @@ class Recount:
             )
             self.distinct[ancestor, period].update({m.id: counted[f"m{i}"] for i, m in enumerate(wide)})
 
-    def _within(self, subject: Subject, rows: QuerySet, regions: list[str]) -> QuerySet:
-        """Rows of the dirty regions; no condition when that is all of them."""
-        return rows if len(regions) >= Region.objects.count() else rows.filter(**{f"{subject.region}__in": regions})
+    def _rows(
+        self, subject: Subject, as_of: date | None, regions: list[str], from_day: date | None = None
+    ) -> Iterable[tuple[Any, ...]]:
+        """Counted rows of the dirty regions; no condition on the region when that is all of them."""
+        statement = statement_of(subject, as_of, self.today, "all" if len(regions) >= self.all_regions else "some")
+        names = [self.regions[code].path for code in regions] if within(subject) == "path" else regions
+        return statement.rows(names, from_day)
 
     # -- parents -------------------------------------------------------------------------------------------------
 
@@ -219,11 +220,11 @@ class Recount:
         stored = self._stored()
         result: dict[Cell, tuple[Values, Values, dict[str, tuple[Any, Any]]]] = {}
         children: dict[Cell, dict[str, Values]] = defaultdict(dict)
-        parents = {code: region.parent_id for code, region in self.regions.items()}
+        parents = {code: region.parent for code, region in self.regions.items()}
         for (code, period), (_, total, parent) in stored.items():
             if parent:
                 children[parent, period][code] = total
-        deepest_first = sorted(self.touched, key=lambda cell: -len(self.regions[cell[0]].codes()))
+        deepest_first = sorted(self.touched, key=lambda cell: -self.regions[cell[0]].path.count(PATH_SEPARATOR))
         for cell in deepest_first:
             code, period = cell
             old_own, old_total, _ = stored.get(cell, ({}, {}, None))
@@ -316,17 +317,6 @@ def _without(values: Values, touched: set[str]) -> Values:
 def _path_of(subject: Subject) -> str:
     """The look-up that leads from a subject's row to the path of the region it counts in."""
     return f"{subject.region.removesuffix('_id')}__path"
-
-
-def _through(expression: Any, lens: Any) -> Any:
-    """A split's expression with its fields renamed."""
-    if isinstance(expression, F):
-        return F(lens(expression.name))  # type: ignore[attr-defined]
-    if isinstance(expression, Value):
-        return expression
-    copy = expression.copy()
-    copy.set_source_expressions([_through(source, lens) for source in copy.get_source_expressions()])
-    return copy
 
 
 def current_version() -> int:

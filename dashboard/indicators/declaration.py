@@ -71,7 +71,8 @@ class Subject:
 
     mark: the subject that services name in record(); rows: the rows that count on a day (None = now);
     region: field that leads to the region they count in; happened_on: the date field of events (flows), empty for
-    stocks; dated: its figures move with the calendar alone; lens: renames a fact's field for a past day.
+    stocks; dated: its figures move with the calendar alone; lens: renames a fact's field for a past day;
+    asks_rules: which rows count depends on rules kept in the database, so that no compiled statement is kept.
     """
 
     key: str
@@ -84,6 +85,7 @@ class Subject:
     dated: bool = False
     lens: Callable[[str], str] | None = None
     row_address: str = ""
+    asks_rules: bool = False
 
     @property
     def is_flow(self) -> bool:

@@ -180,7 +180,12 @@ SUBJECTS = (
         ),
     ),
     Subject(
-        key="households", mark=HOUSEHOLDS, rows=zero_employment_households, measures=(Measure("LAB15"),), dated=True
+        key="households",
+        mark=HOUSEHOLDS,
+        rows=zero_employment_households,
+        measures=(Measure("LAB15"),),
+        dated=True,
+        asks_rules=True,
     ),
     Subject(
         key="changes",

@@ -1,0 +1,119 @@
+"""Counting a subject: one statement answers every measure and split of it for some regions, compiled once a day.
+
+Building sixty FILTER conditions costs Django more than PostgreSQL needs to count a village, so the compiled statement
+is kept. A split comes back as one text of its values a region: the rows are read once, whatever is asked of them.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, Literal
+
+from django.contrib.postgres.aggregates import StringAgg
+from django.db import connection
+from django.db.models import BooleanField, F, QuerySet, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce, TruncMonth
+
+from dashboard.indicators.declaration import Split, Subject
+from dashboard.indicators.registry import SUBJECTS
+from jiayu_jobs.scoping import current_scope
+from jiayu_jobs.scoping.models import PersonalRow
+
+SEPARATOR = "\x1f"
+# Stand where a run puts its own values; no code, path or day can look like them.
+REGIONS, FROM_DAY = "\x1fregions", "\x1ffrom"
+
+Extent = Literal["some", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A compiled statement: a row is (region code, [month of a flow], measures..., texts of split values...)."""
+
+    sql: str
+    params: tuple[Any, ...]
+
+    def rows(self, regions: list[str], from_day: date | None = None) -> Iterator[tuple[Any, ...]]:
+        """Run it for regions, named as `within` names them, and for a flow from a day on."""
+        given: dict[str, Any] = {REGIONS: regions, FROM_DAY: from_day}
+        params = [given.get(value, value) if isinstance(value, str) else value for value in self.params]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            yield from cursor.fetchall()
+
+
+def statement_of(subject: Subject, as_of: date | None, today: date, extent: Extent) -> Statement:
+    """The statement for a subject now (as_of None) or on a past day; raises RuntimeError outside batch()."""
+    if current_scope().kind != "batch":
+        raise RuntimeError("Figures are counted inside batch(): a statement compiled elsewhere would keep its scope.")
+    compiled = _compile if subject.asks_rules else _compile_once
+    return compiled(subject.key, as_of, today, extent)
+
+
+def within(subject: Subject) -> Literal["path", "code"]:
+    """How the statement of a subject names regions: personal tables are indexed by the region's path."""
+    return "path" if subject.region == "region_id" and _is_personal(subject.key) else "code"
+
+
+def split_counts(text: str | None) -> Counter[str]:
+    """How often each value occurs in a split's text; no text, no rows."""
+    return Counter() if text is None else Counter(text.split(SEPARATOR))
+
+
+@lru_cache(maxsize=256)
+def _is_personal(key: str) -> bool:
+    return issubclass(SUBJECTS[key].rows(None).model, PersonalRow)
+
+
+def _compile(key: str, as_of: date | None, today: date, extent: Extent) -> Statement:
+    subject = SUBJECTS[key]
+    rows = subject.rows(as_of).order_by()
+    if extent == "some":
+        column = "region_path" if within(subject) == "path" else subject.region
+        rows = rows.filter(_compared(rows, column, "= ANY(%s)", REGIONS))
+    if subject.is_flow:
+        rows = rows.filter(_compared(rows, subject.happened_on, ">= %s", FROM_DAY))
+        rows = rows.annotate(of_month=TruncMonth(subject.happened_on)).values_list(subject.region, "of_month")
+    else:
+        rows = rows.values_list(subject.region)
+    measures = {
+        f"m{number}": measure.aggregate(subject.condition(measure, today, as_of))
+        for number, measure in enumerate(subject.measures)
+    }
+    splits = {f"s{number}": _values_of(subject, split, today, as_of) for number, split in enumerate(subject.splits)}
+    sql, params = rows.annotate(**measures, **splits).query.sql_with_params()
+    return Statement(sql, tuple(params))
+
+
+_compile_once = lru_cache(maxsize=256)(_compile)
+
+
+def _values_of(subject: Subject, split: Split, today: date, as_of: date | None) -> StringAgg:
+    by = split.by if as_of is None or subject.lens is None else _through(split.by, subject.lens)
+    return StringAgg(
+        Coalesce(by, Value("")), delimiter=SEPARATOR, filter=subject.condition(split, today, as_of), default=None
+    )
+
+
+def _through(expression: Any, lens: Any) -> Any:
+    """A split's expression with its fields renamed."""
+    if isinstance(expression, F):
+        return F(lens(expression.name))
+    if isinstance(expression, Value):
+        return expression
+    copy = expression.copy()
+    copy.set_source_expressions([_through(source, lens) for source in copy.get_source_expressions()])
+    return copy
+
+
+def _compared(rows: QuerySet, attribute: str, comparison: str, marker: str) -> RawSQL:
+    """A condition on a column of the queryset's own table whose value is put in at each run."""
+    meta = rows.model._meta
+    quote = connection.ops.quote_name
+    column = next(field.column for field in meta.concrete_fields if attribute in (field.name, field.attname))
+    return RawSQL(  # noqa: S611  # table and column come from the model, values stay parameters
+        f"{quote(meta.db_table)}.{quote(column)} {comparison}", [marker], output_field=BooleanField()
+    )
