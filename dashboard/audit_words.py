@@ -12,7 +12,6 @@ ACTIONS: dict[str, str] = {
     **SITE_ACTIONS,
     "read_person": "打开个人页",
     "look_up_id": "按身份证号查",
-    "find_person": "按身份证号查到人",
     "expire_intention": "求职意向到期",
     "sign_in": "登录",
     "sign_out": "退出",

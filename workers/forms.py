@@ -19,6 +19,8 @@ from workers.services.registration import DETAIL_FIELDS, Registration
 YES_NO = (("yes", "是"), ("no", "否"))
 WANTS = (("yes", "想找工作"), ("no", "暂不找"))
 EARLIEST = date(2000, 1, 1)
+NO_DIGITS = "[^0-9０-９]*"
+NO_NUMBERS_HERE = "这里只输姓名或拼音首字母。身份证号请用“按身份证号查”。"
 
 
 class PhoneField(forms.CharField):
@@ -236,10 +238,24 @@ class TagForm(forms.Form):
     evidence = forms.CharField(label="依据", required=False, max_length=120)
 
 
+class FindForm(forms.Form):
+    """Whose page to open, by ID number; sent by POST only."""
+
+    id_number = CitizenIdField(label="身份证号", max_length=40)
+
+
 class FilterForm(forms.Form):
     """What a clerk asks the list by."""
 
-    q = forms.CharField(label="姓名或身份证号", required=False, max_length=40)
+    # What is typed here travels in the address: names only. ID numbers are asked for by POST (FindForm).
+    q = forms.RegexField(
+        NO_DIGITS,
+        label="姓名或拼音首字母",
+        required=False,
+        max_length=40,
+        error_messages={"invalid": NO_NUMBERS_HERE},
+        widget=forms.TextInput(attrs={"pattern": NO_DIGITS, "title": NO_NUMBERS_HERE}),
+    )
     region = forms.ModelChoiceField(
         label="村(社区)", queryset=Region.objects.none(), required=False, empty_label="全部"
     )

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from workers.views import changes, contact, counter, own, people, picking
+from workers.views import changes, contact, counter, finding, own, people, picking
 
 app_name = "workers"
 
 urlpatterns = [
     path("workers/", people.people, name="list"),
     path("workers/new/", counter.register, name="register"),
+    path("workers/find/", finding.find, name="find"),
     path("workers/check-id/", counter.check_id, name="check-id"),
     path("workers/places/", picking.search_places, name="places"),
     path("workers/occupations/", picking.search_occupations, name="occupations"),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -10,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jiayu_jobs.audit.quota import QuotaSpent, give_back, spend
+from jiayu_jobs.audit.quota import QuotaSpent
 from jiayu_jobs.audit.services import record_refusal
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.identifiers.citizen_id import CitizenId
@@ -24,12 +23,10 @@ from stations.models import Region
 from workers.forms import RegistrationForm
 from workers.models import LabourRecord
 from workers.services import slips, wishes
+from workers.services.look_up import look_up
 from workers.services.registration import (
     CONSENT_VERSION,
     AlreadyHere,
-    find_own,
-    is_held,
-    look_up_key,
     register_person,
     registered_this_month,
     undo_deadline,
@@ -150,19 +147,18 @@ def check_id(request: PortalRequest) -> HttpResponse:
         number = CitizenId.parse(request.POST.get("id_number", "")).number
     except InvalidIdentifier as error:
         return page(request, "workers/_id_check.html", {"outcome": "wrong", "problem": error.message})
-    key = look_up_key(request.user)
     try:
-        spend(key, limit=settings.ID_LOOK_UPS_AN_HOUR, hours=1)
+        found = look_up(number=number, by=request.user)
     except QuotaSpent:
         record_refusal("look_up_id", region=request.authority.region, reason="limit of the hour")
         return page(request, "workers/_id_check.html", {"outcome": "limited"}, status=429)
-    own = find_own(number)
-    held = is_held(number)
-    if own is not None:
-        give_back(key, hours=1)
-        context = {"outcome": "own", "masked_name": own.masked_name, "open_url": _person_url(own) + "?from=counter"}
-        return page(request, "workers/_id_check.html", context)
-    return page(request, "workers/_id_check.html", {"outcome": "elsewhere" if held else "free", "transfer_url": ""})
+    context: dict[str, Any] = {"outcome": found.outcome, "transfer_url": ""}
+    if found.person is not None:
+        context |= {
+            "masked_name": found.person.masked_name,
+            "open_url": _person_url(found.person) + "?from=counter",
+        }
+    return page(request, "workers/_id_check.html", context)
 
 
 @requires("workers.register")

@@ -3,18 +3,16 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from jiayu_jobs.audit.models import AuditEntry
 from jiayu_jobs.audit.services import record
-from jiayu_jobs.crypto.fields import blind_index
-from jiayu_jobs.identifiers.citizen_id import CitizenId
-from jiayu_jobs.identifiers.errors import InvalidIdentifier
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
@@ -22,7 +20,7 @@ from jiayu_jobs.web.request import PortalRequest
 from stations.models import Region
 from stations.stages import second_factor_fresh
 from workers.enums import ConsentState, EmploymentStatus, TagKind, TrainingTopic, WishKind
-from workers.forms import FilterForm
+from workers.forms import NO_NUMBERS_HERE, FilterForm
 from workers.models import LabourRecord, PersonTag
 from workers.services.contact import reveals_left
 from workers.views.picking import place_words
@@ -43,7 +41,10 @@ def people(request: PortalRequest) -> HttpResponse:
     """People of one's scope, filtered, in a stable order, by keyset pages."""
     region = request.authority.region
     form = FilterForm(request.GET, scope_path=region.path)
-    form.is_valid()
+    if not form.is_valid() and "q" in form.errors:
+        # Somebody forced a number into the address: take it out, and say where it goes.
+        messages.error(request, NO_NUMBERS_HERE)
+        return redirect("workers:list")
     chosen = {key: value for key, value in form.cleaned_data.items() if value}
     sort = chosen.pop("sort", "")
     rows = filtered(LabourRecord.objects.active(), chosen)
@@ -55,6 +56,7 @@ def people(request: PortalRequest) -> HttpResponse:
         "words": words_for(chosen),
         "filter_form": form,
         "clear_url": reverse("workers:list"),
+        "find_url": reverse("workers:find"),
         "page": {
             "count_text": count_text(rows, shown, keyset),
             "previous_url": keyset.previous_url,
@@ -90,22 +92,17 @@ def filtered(rows: QuerySet, chosen: dict[str, Any]) -> QuerySet:
     if "tag" in chosen:
         rows = rows.filter(pk__in=PersonTag.objects.open().filter(kind=chosen["tag"]).values("record"))
     if "q" in chosen:
-        rows = rows.filter(name_or_number(chosen["q"]))
+        rows = rows.filter(named(chosen["q"]))
     return rows
 
 
-def name_or_number(text: str) -> Q:
-    """A whole ID number by its index, pinyin initials, or the beginning of a name."""
-    try:
-        return Q(id_index=blind_index("citizen_id", CitizenId.parse(text).number))
-    except InvalidIdentifier:
-        if text.isascii():
-            return Q(name_initials__startswith=text.lower())
-        return Q(full_name__startswith=text)
+def named(text: str) -> Q:
+    """Pinyin initials, or the beginning of a name."""
+    return Q(name_initials__startswith=text.lower()) if text.isascii() else Q(full_name__startswith=text)
 
 
 def words_for(chosen: dict[str, Any]) -> list[str]:
-    """The filters as the words of one sentence; an ID number is never repeated."""
+    """The filters as the words of one sentence."""
     labels: dict[str, dict[Any, Any]] = {
         "status": dict(EmploymentStatus.choices),
         "consent": dict(ConsentState.choices),
@@ -115,7 +112,7 @@ def words_for(chosen: dict[str, Any]) -> list[str]:
     words: list[str] = []
     for key, value in chosen.items():
         if key == "q":
-            words.append("按身份证号" if any(c.isdigit() for c in value) else f"姓名“{value}”")
+            words.append(f"姓名“{value}”")
         elif key == "region":
             words.append(value.label)
         else:
@@ -166,6 +163,7 @@ def person(request: PortalRequest, pk: Any) -> HttpResponse:
     wishes = list(found.wishes.open())
     context = {
         "person": found,
+        "shown_name": found.full_name if may("workers.reveal") else found.masked_name,
         "work_place_text": place_words(found.work_place),
         "spells": spells,
         "tags": tags,

@@ -1,0 +1,32 @@
+"""Asking about an ID number: limited by the hour, and told no more than is needed (security.md A8)."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.conf import settings
+
+from jiayu_jobs.audit.quota import give_back, spend
+from workers.models import LabourRecord
+from workers.services.registration import find_own, is_held, look_up_key
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """own: a person of one's own scope; elsewhere: held by some village, never which; free: nobody holds it."""
+
+    outcome: Literal["own", "elsewhere", "free"]
+    person: LabourRecord | None = None
+
+
+def look_up(*, number: str, by: Any) -> Found:
+    """What may be told about a valid ID number. Raises QuotaSpent; people of one's own scope do not use up the limit.
+
+    Both questions are always asked, so that the answer takes as long whoever holds the number.
+    """
+    key = look_up_key(by)
+    spend(key, limit=settings.ID_LOOK_UPS_AN_HOUR, hours=1)
+    own, held = find_own(number), is_held(number)
+    if own is not None:
+        give_back(key, hours=1)
+        return Found("own", own)
+    return Found("elsewhere" if held else "free")
