@@ -80,7 +80,7 @@
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
     if (!digit || !event.altKey || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
     const focused = document.activeElement && document.activeElement.closest("form[data-keyboard] [data-choices]");
-    const group = focused || form.querySelector("[data-alt-keys]");
+    const group = form.querySelector("[data-alt-keys]") || focused;
     if (!group) return;
     event.preventDefault();
     press(group, Number(digit[1]));

@@ -130,7 +130,7 @@ ROWS: tuple[Row, ...] = (
         about=PERSON,
         send=lambda stage: {"field": "phone", "reason": "核对档案信息", "password": stage.password},
     ),
-    get("workers:slip", REGISTRARS, about=PERSON),
+    form("workers:slip", REGISTRARS, about=PERSON),
     post("workers:revoke-slip", REGISTRARS, about=PERSON),
     # a person's own page: the door stands open to everybody, the code and six digits are the key
     form("workers:own", EVERYBODY, about="code", send={"code": "ABCDEFGHJK", "last_six": "123456"}),
