@@ -4,6 +4,7 @@ from typing import Any
 
 from jiayu_jobs.scoping import Scope, scoped
 from stations.models import Region, ServiceSite
+from stations.outlines import region_feature
 
 
 def geometry_of(region: Region) -> dict[str, Any]:
@@ -14,8 +15,8 @@ def geometry_of(region: Region) -> dict[str, Any]:
         sites = list(ServiceSite.objects.published().filter(region__in=Region.objects.under(region.path)))
     return {
         "type": "FeatureCollection",
-        "features": [feature(child) for child in shown if child.polygon],
-        "outline": feature(region) if region.polygon else None,
+        "features": [region_feature(child) for child in shown if child.polygon],
+        "outline": region_feature(region) if region.polygon else None,
         "sites": [
             {
                 "code": site.code,
@@ -29,22 +30,4 @@ def geometry_of(region: Region) -> dict[str, Any]:
             for site in sites
             if site.lng is not None and site.lat is not None
         ],
-    }
-
-
-def feature(region: Region) -> dict[str, Any]:
-    """One outline as a GeoJSON feature; quality: source, approximate or generated."""
-    quality = {"outline": "source"}.get(region.polygon_quality, region.polygon_quality)
-    return {
-        "type": "Feature",
-        "id": region.code,
-        "properties": {
-            "code": region.code,
-            "name": region.name,
-            "short_name": region.short_name,
-            "label": region.label,
-            "level": region.level,
-            "quality": quality,
-        },
-        "geometry": region.polygon,
     }

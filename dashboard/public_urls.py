@@ -12,6 +12,7 @@ urlpatterns = [
     path("stations", public.stations, name="stations"),
     path("stations/outline.json", public.outline_json, name="outline"),
     path("stations/sites.json", public.sites_json, name="sites"),
+    path("stations/<uuid:pk>", public.station, name="station"),
     path("training", public.training, name="training"),
     path("policies", public.policies, name="policies"),
     path("healthz/live", health.live, name="live"),

@@ -25,5 +25,9 @@ def navigation_for(request: Any) -> list[dict[str, Any]]:
                 url = reverse(name)
             except NoReverseMatch:
                 continue
-            items.append({"url": url, "label": label, "active": request.path == url})
+            items.append({"url": url, "label": label, "active": False})
+    # A page belongs to the entry whose address it continues furthest: /workers/new/ is 登记, not 劳动者.
+    here = [item for item in items if request.path.startswith(item["url"])]
+    if here:
+        max(here, key=lambda item: len(item["url"]))["active"] = True
     return items

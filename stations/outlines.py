@@ -19,6 +19,9 @@ def region_feature(region: Region) -> dict[str, Any]:
             "label": region.label,
             "level": region.level,
             "quality": quality,
+            "point": [float(region.lng), float(region.lat)]
+            if region.lng is not None and region.lat is not None
+            else None,
         },
         "geometry": region.polygon,
     }

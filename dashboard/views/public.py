@@ -1,17 +1,30 @@
 """The public site: no login, only what is published."""
 
+from typing import Any
+
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from dashboard.geometry import feature
 from jiayu_jobs.regions import Level
 from jiayu_jobs.web.access import public
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
+from stations.context import county_name
 from stations.enums import SiteKind
 from stations.models import Region, ServiceSite
+from stations.outlines import collection, region_feature, site_feature
+from stations.site_lists import by_town, kind_counts
 
 PUBLIC_SECONDS = 60
+NEARBY = 6
+# The network as a visitor understands it: where one can go.
+SITE_GROUPS = {
+    "县、镇驿站": {SiteKind.COMMAND_CENTRE, SiteKind.GIG_STATION, SiteKind.TOWN_SMALL_STATION},
+    "社区服务点": {SiteKind.URBAN_MICRO_STATION, SiteKind.TOWN_COMMUNITY_POINT},
+    "村服务点": {SiteKind.VILLAGE_POINT},
+}
 
 
 def cached(response: HttpResponse) -> HttpResponse:
@@ -24,9 +37,13 @@ def cached(response: HttpResponse) -> HttpResponse:
 @require_GET
 def home(request: PortalRequest) -> HttpResponse:
     """The front page."""
-    counts = (
-        [{"value": ServiceSite.objects.count(), "unit": "个", "label": "服务站点"}] if Region.objects.exists() else []
-    )
+    kinds = list(ServiceSite.objects.values_list("kind", flat=True))
+    counts = [{"value": len(kinds), "unit": "个", "label": "服务站点"}] if kinds else []
+    counts += [
+        {"value": sum(kind in group for kind in kinds), "unit": "个", "label": label}
+        for label, group in SITE_GROUPS.items()
+        if kinds
+    ]
     return page(request, "public/home.html", {"gigs": [], "jobs": [], "counts": counts})
 
 
@@ -57,32 +74,42 @@ def stations(request: PortalRequest) -> HttpResponse:
     """Every site by town, filtered by ?town= and ?kind=, with a map."""
     town, kind = request.GET.get("town", ""), request.GET.get("kind", "")
     rows = ServiceSite.objects.select_related("region__parent").order_by("region__path", "code")
+    kinds = kind_counts(rows.values_list("kind", flat=True))
     towns = Region.objects.filter(level=Level.TOWN).order_by("path")
     chosen = towns.filter(code=town).first()
     if chosen:
         rows = rows.filter(region__path__startswith=chosen.path)
     if kind in SiteKind.values:
         rows = rows.filter(kind=kind)
-    groups: dict[str, list[ServiceSite]] = {}
-    for site in rows:
-        groups.setdefault(town_of(site.region), []).append(site)
-    kinds = dict.fromkeys(SiteKind.values, 0)
-    for site_kind in ServiceSite.objects.values_list("kind", flat=True):
-        kinds[site_kind] += 1
+    groups = by_town(rows)
     context = {
-        "groups": [{"town": name, "sites": sites} for name, sites in groups.items()],
+        "groups": groups,
         "towns": [{"code": t.code, "name": t.name, "active": t.code == town} for t in towns],
-        "kinds": [{"kind": k, "label": SiteKind(k).label, "count": count} for k, count in kinds.items()],
-        "total": sum(len(sites) for sites in groups.values()),
-        "outline_url": "/stations/outline.json",
-        "sites_url": "/stations/sites.json",
+        "kinds": [{**entry, "active": entry["kind"] == kind} for entry in kinds],
+        "total": sum(len(group["sites"]) for group in groups),
+        "filtered": bool(chosen) or kind in SiteKind.values,
+        "outline_url": reverse("public:outline"),
+        "sites_url": reverse("public:sites"),
     }
     return page(request, "public/stations.html", context)
 
 
-def town_of(region: Region) -> str:
-    """The name of the town a region lies in, the county's for its own sites."""
-    return region.parent.name if region.is_leaf and region.parent else region.name
+@public
+@require_GET
+def station(request: PortalRequest, pk: Any) -> HttpResponse:
+    """One site: where, when, by phone, and the way there."""
+    site = get_object_or_404(ServiceSite.objects.select_related("region__parent"), pk=pk)
+    town = site.region.parent if site.region.is_leaf else site.region
+    nearby = ServiceSite.objects.filter(region__in=Region.objects.under(town.path)).exclude(pk=site.pk)
+    context = {
+        "site": site,
+        "place": f"{county_name()}{site.address or site.region.label.replace(' · ', '')}",
+        "nearby": nearby.select_related("region__parent")[:NEARBY],
+        "kinds": kind_counts([site.kind]),
+        "outline_url": reverse("public:outline"),
+        "sites_url": f"{reverse('public:sites')}?site={site.pk}" if site.lng is not None else "",
+    }
+    return page(request, "public/station.html", context)
 
 
 @public
@@ -90,26 +117,17 @@ def town_of(region: Region) -> str:
 def outline_json(request: PortalRequest) -> HttpResponse:
     """Outlines of the county and its towns."""
     shown = Region.objects.filter(level__in=[Level.COUNTY, Level.TOWN]).select_related("parent").order_by("path")
-    features = [feature(region) for region in shown if region.polygon]
-    return cached(JsonResponse({"type": "FeatureCollection", "features": features}))
+    return cached(JsonResponse(collection(region_feature(region) for region in shown if region.polygon)))
 
 
 @public
 @require_GET
 def sites_json(request: PortalRequest) -> HttpResponse:
-    """Published sites as GeoJSON points."""
-    features = [
-        {
-            "type": "Feature",
-            "properties": {
-                "id": str(site.pk),
-                "name": site.name,
-                "kind": site.kind,
-                "label": site.get_kind_display(),
-                "hours": site.hours,
-            },
-            "geometry": {"type": "Point", "coordinates": [float(site.lng), float(site.lat)]},
-        }
-        for site in ServiceSite.objects.exclude(lng=None)
-    ]
-    return cached(JsonResponse({"type": "FeatureCollection", "features": features}))
+    """Published sites as GeoJSON points; ?site= asks for one alone."""
+    rows = ServiceSite.objects.exclude(lng=None)
+    wanted = request.GET.get("site", "")
+    if wanted:
+        return cached(JsonResponse(collection(site_feature(site) for site in rows if str(site.pk) == wanted)))
+    return cached(
+        JsonResponse(collection(site_feature(site, url=reverse("public:station", args=[site.pk])) for site in rows))
+    )

@@ -108,7 +108,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "jiayu"}
+    "default": {
+        "BACKEND": "jiayu_jobs.web.cache.ForgivingCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "jiayu",
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
 }
 
 AUTH_USER_MODEL = "stations.User"
@@ -244,6 +249,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# The county's public number, shown at the foot of every page; empty = not shown.
+HOTLINE = env.text("HOTLINE", "")
 
 # Limits of personal-data services (security.md A8, C6, decision 4): number, window.
 REVEALS_A_DAY = 30

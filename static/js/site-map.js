@@ -9,6 +9,10 @@
   const NEAR = 26;
   const RING = 46;
   const CROWD = 6;
+  const NAME_WIDTH = 60;
+  const LETTER = 14;
+  const LINE = 20;
+  const NEAR_ZOOM = 11;
   const SIZE = box.clientWidth < 500 ? 24 : 28;
   const settings = JSON.parse(box.dataset.settings || "{}");
   const map = L.map(box, {
@@ -23,6 +27,7 @@
   });
   L.control.zoom({ zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
   map.createPane("lines").style.zIndex = 550;
+  map.createPane("names").classList.add("map-names");
 
   const shapes = {};
   document.querySelectorAll("[data-site-legend] svg[data-kind]").forEach((svg) => (shapes[svg.dataset.kind] = svg.outerHTML));
@@ -159,6 +164,37 @@
     markers.push(marker.addTo(map));
   };
 
+  // Names of places stand under their own point, wherever the outline is wide enough and no other name is in the way;
+  // villages go before their town, whose name the page carries already.
+  const names = [];
+  const nameOf = (layer) => {
+    const place = layer.feature.properties;
+    if (place.level === "county" || !place.point) return;
+    const [lng, lat] = place.point;
+    const icon = L.divIcon({ className: "map-name", html: element("span", "", place.short_name).outerHTML, iconSize: [0, 0] });
+    const marker = L.marker([lat, lng], { icon, interactive: false, keyboard: false, pane: "names" });
+    const name = { marker, bounds: layer.getBounds(), half: (place.short_name.length * LETTER) / 2 };
+    if (place.level === "town") names.push(name);
+    else names.unshift(name);
+  };
+
+  const showNames = () => {
+    const taken = [];
+    names.forEach(({ marker, bounds, half }) => {
+      const at = map.latLngToLayerPoint(marker.getLatLng());
+      const width = map.latLngToLayerPoint(bounds.getNorthEast()).x - map.latLngToLayerPoint(bounds.getSouthWest()).x;
+      const free = taken.every((other) => Math.abs(other.at.x - at.x) > other.half + half || Math.abs(other.at.y - at.y) > LINE);
+      if (width < NAME_WIDTH || !free) {
+        marker.remove();
+        return;
+      }
+      taken.push({ at, half });
+      marker.addTo(map);
+    });
+  };
+
+  const showSize = () => box.classList.toggle("map--far", map.getZoom() < NEAR_ZOOM);
+
   const get = (url) => fetch(url, { headers: { Accept: "application/json" } }).then((response) => (response.ok ? response.json() : Promise.reject(new Error())));
 
   map.on("click zoomstart", fold);
@@ -174,11 +210,15 @@
           fillOpacity: feature.properties.level === "county" ? 0 : 0.7,
         }),
       }).addTo(map);
+      layer.eachLayer(nameOf);
       sites.features.forEach(add);
       const places = L.latLngBounds(markers.map((marker) => marker.home));
       const near = "near" in box.dataset && places.isValid();
       const shown = near || !layer.getBounds().isValid() ? places : layer.getBounds();
       if (shown.isValid()) map.fitBounds(shown, { padding: [12, 12], maxZoom: near ? 13 : undefined });
+      map.on("zoomend", () => (showSize(), showNames()));
+      showSize();
+      showNames();
     })
     .catch(() => {
       box.textContent = "示意图没有加载出来，站点请看列表；刷新页面可再试。";
