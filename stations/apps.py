@@ -8,4 +8,4 @@ class StationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Every sign-in is noted, whoever begins it; the inbox knows its own lines."""
-        from stations import sessions  # noqa: F401
+        from stations import sessions, waiting  # noqa: F401

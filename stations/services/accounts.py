@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.db import transaction
 
@@ -12,12 +13,27 @@ from stations.enums import SessionEnd
 from stations.models import AccountSession, User
 from stations.passwords import judge, set_password
 from stations.sessions import end_sessions, rotate_key
+from stations.tries import claim, forget
+
+LOCKED = "密码输错的次数太多，请 15 分钟后再试。"
+
+
+def check_password(*, user: User, password: str) -> None:
+    """Ask somebody who is signed in for the password once more. Raises Refused; five failures lock for 15 minutes."""
+    key = f"again:{user.pk}"
+    if not claim(key, settings.TRIES_A_SECOND_FACTOR):
+        raise Refused(LOCKED, field="password")
+    if not user.check_password(password):
+        raise Refused("密码不对，请再输一次。", field="password")
+    forget(key)
 
 
 def change_password(*, user: User, current: str, password: str, session_key: str | None) -> None:
     """Replace one's own password; sessions elsewhere end. Raises Refused for a wrong one or one that is too weak."""
-    if not user.check_password(current):
-        raise Refused("现在的密码不对。", field="current")
+    try:
+        check_password(user=user, password=current)
+    except Refused as refusal:
+        raise Refused(refusal.message, field="current") from refusal
     judge(password, user)
     with transaction.atomic():
         set_password(user, password)
@@ -39,7 +55,27 @@ def end_session(*, session: AccountSession, why: str) -> None:
         record("end_session", about=session.user, detail={"session": str(session.pk)})
 
 
+def end_other_sessions(*, user: User, session_key: str | None) -> int:
+    """Every session but this one ends; returns how many."""
+    with transaction.atomic():
+        ended = end_sessions(user, SessionEnd.ELSEWHERE, but=session_key)
+        record("end_other_sessions", about=user, detail={"sessions": ended})
+    return ended
+
+
+def note_sign_in(*, user: User) -> None:
+    """Somebody signed in with name and password; entered as the actor who they now are."""
+    with transaction.atomic():
+        record("sign_in", about=user)
+
+
 def note_switch(*, user: User, holding: str) -> None:
     """Somebody acts from another of their posts."""
     with transaction.atomic():
         record("switch_post", about=user, detail={"holding": holding})
+
+
+def set_text_size(*, user: User, size: str) -> None:
+    """大字版 on or off; a preference of one's own, not written down."""
+    user.text_size = size
+    user.save(update_fields=["text_size"])

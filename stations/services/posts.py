@@ -1,115 +1,160 @@
-"""What happens to posts and their accounts: created, handed over, moved, suspended, deputised, reset."""
+"""What happens to posts: opened, taken, handed over, moved, suspended, deputised, left, closed.
+
+Scope has already hidden the posts outside one's region; what is asked here is whether the own role reaches that far.
+Every function raises Refused with one sentence for the person at the desk.
+"""
 
 from datetime import date, timedelta
 from typing import Any
 
-from axes.utils import reset as forget_failures
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from jiayu_jobs.audit.services import record
 from jiayu_jobs.clock import now, today
+from jiayu_jobs.regions import Level
 from jiayu_jobs.web.refusals import Refused
-from stations.enums import COUNTY_ROLES, HoldingKind, Role, SessionEnd
-from stations.models import PostHolding, StaffPost, User
-from stations.passwords import one_time_password, set_password
-from stations.services.second_factor import clear_second_factor
+from stations.enums import NETWORK, HoldingKind, Role, SessionEnd
+from stations.models import PostHolding, Region, StaffPost, User
 from stations.sessions import end_sessions
 
-TOWN_MAY_MANAGE = (Role.TOWN_SERVICE_STAFF, Role.COMMUNITY_GRID_WORKER, Role.VILLAGE_LIAISON)
+# Which posts each role may manage: never one above its own.
+MANAGES: dict[str, tuple[str, ...]] = {
+    Role.COUNTY_INFO_OFFICER: tuple(Role.values),
+    Role.TOWN_SERVICE_STAFF: (Role.TOWN_SERVICE_STAFF, Role.COMMUNITY_GRID_WORKER, Role.VILLAGE_LIAISON),
+}
+# At which level of region a post of a role stands.
+LEVELS: dict[str, str] = {
+    Role.COUNTY_INFO_OFFICER: Level.COUNTY,
+    Role.BUREAU_LEADER: Level.COUNTY,
+    Role.GIG_STATION_SPECIALIST: Level.COUNTY,
+    Role.TOWN_SERVICE_STAFF: Level.TOWN,
+    Role.COMMUNITY_GRID_WORKER: Level.COMMUNITY,
+    Role.VILLAGE_LIAISON: Level.VILLAGE,
+}
+DEPUTY_DAYS = 184
+NOBODY_HERE = "这个岗位现在没有人。"
+
+
+def manageable(posts: Any, role: str) -> Any:
+    """The posts of a queryset that a role may manage."""
+    return posts.filter(role__in=MANAGES.get(role, ()))
+
+
+def running() -> Q:
+    """The condition under which a holding has not ended, suspended and future ones included."""
+    return Q(ends_on__isnull=True) | Q(ends_on__gte=today())
 
 
 def check_may_manage(post: StaffPost, by: User, role: str) -> None:
-    """Raises Refused when `by`, acting as `role`, may not manage a post: nobody manages their own, nobody a role above.
-
-    Scope has already hidden posts outside one's region.
-    """
-    if post.holdings.filter(user=by, ends_on__isnull=True).exists():
-        raise Refused("不能管理自己的岗位,请上一级或同级的其他人办理。")
-    if role == Role.TOWN_SERVICE_STAFF and post.role not in TOWN_MAY_MANAGE:
-        raise Refused("这个岗位由县级管理。")
-    if post.role == Role.BUREAU_LEADER and role != Role.COUNTY_INFO_OFFICER:
+    """Raises Refused for one's own post, as holder or deputy, and for a role above one's own."""
+    if post.role not in MANAGES.get(role, ()):
         raise Refused("这个岗位由县级信息员管理。")
+    if post.holdings.filter(running(), user=by).exists():
+        raise Refused("不能管理自己的岗位，请同级的其他人或上一级办理。")
 
 
-def holder_of(post: StaffPost) -> PostHolding | None:
-    """Who holds a post now."""
-    return post.holdings.filter(kind=HoldingKind.HOLDER, ends_on__isnull=True).select_related("user").first()
+def holder_of(post: StaffPost) -> PostHolding:
+    """Who holds a post. Raises Refused where nobody does."""
+    rows = post.holdings.filter(kind=HoldingKind.HOLDER, ends_on__isnull=True).select_related("user")
+    holding: PostHolding | None = rows.first()
+    if holding is None:
+        raise Refused(NOBODY_HERE)
+    return holding
 
 
-def create_account(*, post: StaffPost, by: User, role: str, username: str, display_name: str) -> tuple[User, str]:
-    """An account that holds an empty post from today; returns it with its one-time password, in clear this once."""
+def lock(post: StaffPost) -> None:
+    """Two clerks at one post queue up."""
+    StaffPost._base_manager.select_for_update().get(pk=post.pk)
+
+
+def open_post(*, role: str, region: Region, by: User, by_role: str) -> StaffPost:
+    """A new post of the establishment, numbered within its region and role; only the county sets them up."""
+    if by_role != Role.COUNTY_INFO_OFFICER:
+        raise Refused("岗位编制由县级信息员设立。")
+    if LEVELS.get(role) != region.level:
+        raise Refused(f"“{Role(role).label}”不设在{region.name}这一级。", field="region")
+    with transaction.atomic():
+        Region.objects.select_for_update().get(pk=region.pk)
+        taken = StaffPost._base_manager.filter(role=role, region=region).count()
+        post = StaffPost._base_manager.create(
+            code=f"{role}-{region.code}-{taken + 1}", role=role, region=region, opened_on=today()
+        )
+        record("open_post", about=post, region=region, marks=(NETWORK,), since=today())
+    return post
+
+
+def close_post(*, post: StaffPost, by: User, role: str) -> None:
+    """The post is no longer part of the establishment from today; it must be empty."""
     check_may_manage(post, by, role)
-    password = one_time_password()
+    if role != Role.COUNTY_INFO_OFFICER:
+        raise Refused("岗位编制由县级信息员撤销。")
+    with transaction.atomic():
+        lock(post)
+        if post.holdings.filter(running()).exists():
+            raise Refused("岗位上还有人或代岗，先办离岗再撤销。")
+        post.closed_on = max(today(), post.opened_on or today())
+        post.save(update_fields=["closed_on"])
+        record("close_post", about=post, region=post.region, marks=(NETWORK,), since=post.closed_on)
+
+
+def take_post(*, post: StaffPost, user: User, by: User, role: str) -> PostHolding:
+    """An account holds a post from today; whoever held it leaves."""
+    check_may_manage(post, by, role)
+    if user == by:
+        raise Refused("不能给自己安排岗位，请上一级办理。", field="username")
     try:
         with transaction.atomic():
-            user = User(username=username.lower(), display_name=display_name)
-            set_password(user, password, one_time=True)
-            PostHolding._base_manager.create(post=post, user=user, starts_on=today())
-            record("create_account", about=user, region=post.region, detail={"post": post.code})
+            lock(post)
+            if former := post.holdings.filter(kind=HoldingKind.HOLDER, ends_on__isnull=True).first():
+                if former.user_id == user.pk:
+                    raise Refused("此人已经在这个岗位上。", field="username")
+                _end(former)
+                record("leave_post", about=former.user, region=post.region, detail={"post": post.code})
+            holding = PostHolding._base_manager.create(post=post, user=user, starts_on=today())
+            record("take_post", about=user, region=post.region, detail={"post": post.code})
     except IntegrityError as error:
-        raise Refused(_why(error)) from error
-    return user, password
-
-
-def hand_over(*, post: StaffPost, by: User, role: str, username: str, display_name: str) -> tuple[User, str]:
-    """The holder leaves the post today, a new account takes it: nobody inherits somebody else's account or password."""
-    check_may_manage(post, by, role)
-    with transaction.atomic():
-        leave_post(post=post, by=by, role=role)
-        return create_account(post=post, by=by, role=role, username=username, display_name=display_name)
+        raise Refused(why(error)) from error
+    return holding
 
 
 def leave_post(*, post: StaffPost, by: User, role: str) -> None:
-    """End the running holding; an account without any post is closed, and its sessions end. Raises Refused if empty."""
+    """The holder leaves; an account without any post is closed and signed out everywhere."""
     check_may_manage(post, by, role)
     with transaction.atomic():
+        lock(post)
         holding = holder_of(post)
-        if holding is None:
-            raise Refused("这个岗位现在没有人。")
-        if holding.starts_on >= today():
-            holding.delete()
-        else:
-            holding.ends_on = today() - timedelta(days=1)
-            holding.save(update_fields=["ends_on"])
-        _close_if_without_post(holding.user)
+        _end(holding)
         record("leave_post", about=holding.user, region=post.region, detail={"post": post.code})
-
-
-def _close_if_without_post(user: User) -> None:
-    if not PostHolding._base_manager.filter(user=user).filter(PostHolding.in_force(today())).exists():
-        user.is_active = False
-        user.save(update_fields=["is_active"])
-        end_sessions(user, SessionEnd.DISABLED)
 
 
 def move_to(*, post: StaffPost, target: StaffPost, by: User, role: str) -> PostHolding:
     """The holder of a post takes another, empty one from today."""
     check_may_manage(post, by, role)
     check_may_manage(target, by, role)
-    holding = holder_of(post)
-    if holding is None:
-        raise Refused("这个岗位现在没有人。")
     try:
         with transaction.atomic():
-            user = holding.user
-            leave_post(post=post, by=by, role=role)
-            moved = PostHolding._base_manager.create(post=target, user=user, starts_on=today())
-            user.is_active = True
-            user.save(update_fields=["is_active"])
-            record("move_post", about=user, region=target.region, detail={"from": post.code, "to": target.code})
+            lock(post)
+            holding = holder_of(post)
+            moved = PostHolding._base_manager.create(post=target, user=holding.user, starts_on=today())
+            _end(holding)
+            detail = {"from": post.code, "to": target.code}
+            record("move_post", about=holding.user, region=target.region, detail=detail)
     except IntegrityError as error:
-        raise Refused(_why(error)) from error
+        raise Refused(why(error), field="post") from error
     return moved
 
 
 def suspend(*, post: StaffPost, by: User, role: str) -> None:
-    """The holding gives no right until it is resumed; sessions end at once."""
+    """The holding gives no right from this moment on, until it is resumed."""
     check_may_manage(post, by, role)
     with transaction.atomic():
-        holding = _running(post)
+        lock(post)
+        holding = holder_of(post)
         holding.suspended_at = now()
         holding.save(update_fields=["suspended_at"])
-        end_sessions(holding.user, SessionEnd.DISABLED)
+        if not _has_right(holding.user):
+            end_sessions(holding.user, SessionEnd.DISABLED)
         record("suspend_post", about=holding.user, region=post.region, detail={"post": post.code})
 
 
@@ -117,65 +162,75 @@ def resume(*, post: StaffPost, by: User, role: str) -> None:
     """The holding gives its rights again."""
     check_may_manage(post, by, role)
     with transaction.atomic():
-        holding = _running(post)
+        lock(post)
+        holding = holder_of(post)
         holding.suspended_at = None
         holding.save(update_fields=["suspended_at"])
         record("resume_post", about=holding.user, region=post.region, detail={"post": post.code})
 
 
-def _running(post: StaffPost) -> PostHolding:
-    holding = holder_of(post)
-    if holding is None:
-        raise Refused("这个岗位现在没有人。")
-    return holding
-
-
 def set_deputy(*, post: StaffPost, by: User, role: str, username: str, starts_on: date, ends_on: date) -> PostHolding:
-    """Somebody stands in from a day to a day (AB 角), beside the holder."""
+    """Somebody stands in from a day to a day, both included (AB 角), beside the holder."""
     check_may_manage(post, by, role)
-    user = User.objects.filter(username=username.strip().lower(), is_active=True).first()
-    if user is None:
-        raise Refused("没有这个用户名,或账号已停用。", field="username")
+    user = active_account(username)
     if user == by:
-        raise Refused("不能让自己代自己管理的岗位,请上一级办理。", field="username")
-    if ends_on < starts_on or ends_on < today():
-        raise Refused("结束日期应在开始日期和今天之后。", field="ends_on")
-    holding = holder_of(post)
-    if holding is not None and holding.user_id == user.pk:
-        raise Refused("代岗人就是本岗的人,不用再设。", field="username")
+        raise Refused("不能让自己代岗，请上一级办理。", field="username")
+    if starts_on < today():
+        raise Refused("开始日期不能早于今天。", field="starts_on")
+    if not starts_on <= ends_on <= starts_on + timedelta(days=DEPUTY_DAYS):
+        raise Refused("结束日期要在开始日期之后、半年以内。", field="ends_on")
     with transaction.atomic():
+        lock(post)
+        theirs = post.holdings.filter(running(), user=user)
+        if theirs.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on), starts_on__lte=ends_on).exists():
+            raise Refused("此人在这段时间已经在这个岗位上。", field="username")
         deputy = PostHolding._base_manager.create(
             post=post, user=user, kind=HoldingKind.DEPUTY, starts_on=starts_on, ends_on=ends_on
         )
-        record("set_deputy", about=user, region=post.region, detail={"post": post.code, "until": str(ends_on)})
+        detail = {"post": post.code, "from": str(starts_on), "to": str(ends_on)}
+        record("set_deputy", about=user, region=post.region, detail=detail)
     return deputy
 
 
-def reset_at_desk(*, post: StaffPost, by: User, role: str) -> tuple[User, str]:
-    """After a look at the ID card: a one-time password, second factor forgotten, lock-out ended. In clear this once."""
-    check_may_manage(post, by, role)
-    holding = _running(post)
-    password = one_time_password()
+def end_deputy(*, holding: PostHolding, by: User, role: str) -> None:
+    """A deputy's time ends now."""
+    check_may_manage(holding.post, by, role)
     with transaction.atomic():
-        set_password(holding.user, password, one_time=True)
-        clear_second_factor(user=holding.user)
-        end_sessions(holding.user, SessionEnd.PASSWORD)
-        forget_failures(username=holding.user.username)
-        record("reset_at_desk", about=holding.user, region=post.region, detail={"post": post.code})
-    return holding.user, password
+        lock(holding.post)
+        _end(holding)
+        record("end_deputy", about=holding.user, region=holding.post.region, detail={"post": holding.post.code})
 
 
-def _why(error: IntegrityError) -> str:
+def active_account(username: str) -> User:
+    """The open account of a user name. Raises Refused."""
+    user = User.objects.filter(username=username.strip().lower(), is_active=True).first()
+    if user is None:
+        raise Refused("没有这个用户名，或账号已停用。请核对后再输一次。", field="username")
+    return user
+
+
+def _end(holding: PostHolding) -> None:
+    """End a holding so that it gives no right from this moment on; the row stays as history."""
+    holding.ends_on = max(holding.starts_on, today() - timedelta(days=1))
+    if holding.ends_on >= today():
+        holding.suspended_at = now()
+    holding.save(update_fields=["ends_on", "suspended_at"])
+    user = holding.user
+    if not PostHolding._base_manager.filter(running(), user=user).exclude(pk=holding.pk).exists():
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+        end_sessions(user, SessionEnd.DISABLED)
+
+
+def _has_right(user: User) -> bool:
+    return user.holdings_on(today()).exists()
+
+
+def why(error: IntegrityError) -> str:
+    """A broken constraint in one sentence."""
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
     if "username" in name:
-        return "这个用户名已经有人用,请换一个。"
-    if "one_holder" in name:
-        return "这个岗位刚刚已有人,请刷新后再看。"
-    return "没有保存成功,请刷新后再试。"
-
-
-def manageable(posts: Any, role: str) -> Any:
-    """The posts of one's scope that a role may manage."""
-    if role == Role.TOWN_SERVICE_STAFF:
-        return posts.filter(role__in=TOWN_MAY_MANAGE)
-    return posts if role in COUNTY_ROLES else posts.none()
+        return "这个用户名已经有人用，请换一个。"
+    if name == "post_has_one_holder":
+        return "这个岗位刚刚已有人接手，请刷新后再看。"
+    return "没有保存，数据刚刚被别人改过，请刷新后再试。"

@@ -6,7 +6,9 @@ import segno
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiayu_jobs.audit.services import record_refusal
 from jiayu_jobs.clock import now
@@ -14,20 +16,22 @@ from jiayu_jobs.web.access import account, public
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.refusals import Refused
 from jiayu_jobs.web.request import PortalRequest
+from stations import stages
 from stations.account_forms import ConfirmForm, PasswordForm
 from stations.authority import POST_KEY
 from stations.context import county_name
 from stations.enums import SessionEnd, TextSize
 from stations.models import AccountSession, RememberedDevice
+from stations.passwords import HINT
 from stations.services import accounts, second_factor
-from stations.sessions import key_hash, rotate_key
-from stations.stages import SECOND_FACTOR_KEY, has_second_factor, second_factor_given
-from stations.views.login import landing, safe_next
+from stations.sessions import key_hash
+from stations.views.login import prove_now
 
 YEAR_SECONDS = 31_536_000
 
 
 @account()
+@require_GET
 def account_page(request: PortalRequest) -> HttpResponse:
     """Everything about one's own account on one page."""
     context = {
@@ -44,8 +48,10 @@ def account_page(request: PortalRequest) -> HttpResponse:
 @account("password")
 @require_http_methods(["GET", "POST"])
 def password(request: PortalRequest) -> HttpResponse:
-    """A new password; every other session of the account ends."""
-    form = PasswordForm(request.POST or None)
+    """A new password; every other session of the account ends. Comes after the second factor (B3)."""
+    if not stages.second_factor_passed(request):
+        return redirect(stages.next_step(request) or "stations:login-second")
+    form, due = PasswordForm(request.POST or None), stages.password_is_due(request.user)
     if request.method == "POST" and form.is_valid():
         try:
             accounts.change_password(
@@ -55,37 +61,46 @@ def password(request: PortalRequest) -> HttpResponse:
                 session_key=request.session.session_key,
             )
         except Refused as refusal:
-            record_refusal("change_password", reason=refusal.field or "")
+            record_refusal("change_password", about=request.user, reason=refusal.field or "")
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
             accounts.keep_session(request)
-            messages.success(request, "密码已更换,其他地方的登录已全部退出。")
-            return redirect(safe_next(request) or landing(request, request.user))
-    forced = request.user.must_change_password
-    return page(request, "stations/password.html", {"form": form, "forced": forced}, status=422 if form.errors else 200)
+            messages.success(request, "密码已更换，其他地方的登录已全部退出。")
+            return redirect(stages.take_next(request) if due else "stations:account")
+    context = {"form": form, "forced": request.user.must_change_password, "due": due, "hint": HINT}
+    return page(request, "stations/password.html", context, status=422 if form.errors else 200)
+
+
+def ask_for_code(request: PortalRequest) -> HttpResponse | None:
+    """Who has a second factor gives it, freshly, before it is changed; None where it was given."""
+    if not stages.has_second_factor(request.user) or stages.second_factor_fresh(request):
+        return None
+    return redirect(f"{reverse('stations:login-second')}?{urlencode({'next': reverse('stations:second-factor')})}")
 
 
 @account("password")
 @require_http_methods(["GET", "POST"])
 def set_up_second_factor(request: PortalRequest) -> HttpResponse:
-    """Set up the phone: QR, secret in groups, first code; then ten printed codes. Changing one needs the old one first."""
-    if has_second_factor(request.user) and not second_factor_given(request):
-        return redirect("stations:login-second")
+    """Set up the phone: QR, secret in groups, first code; then ten printed codes."""
+    if refused := ask_for_code(request):
+        return refused
     factor = second_factor.begin_enrolment(request.user)
     form = ConfirmForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            codes = second_factor.confirm_enrolment(factor=factor, code=form.cleaned_data["code"].replace(" ", ""))
+            second_factor.confirm_enrolment(factor=factor, code=form.cleaned_data["code"])
         except Refused as refusal:
+            record_refusal("confirm_second_factor", about=request.user, reason="wrong")
             form.add_error("code", refusal.message)
         else:
-            full_from_now_on(request)
-            return page(request, "stations/codes.html", {"codes": codes, "made_at": now()})
+            prove_now(request)
+            return sheet(request)
     address = second_factor.enrolment_address(factor, f"{county_name()}就业服务")
     context = {
         "form": form,
         "qr": segno.make(address, error="m").svg_data_uri(scale=5, border=2),
         "secret": second_factor.grouped(factor.secret.open()),
+        "optional": stages.second_factor_passed(request),
     }
     return page(request, "stations/second_factor.html", context, status=422 if form.errors else 200)
 
@@ -94,17 +109,19 @@ def set_up_second_factor(request: PortalRequest) -> HttpResponse:
 @require_POST
 def printed_codes(request: PortalRequest) -> HttpResponse:
     """Ten fresh one-time codes on paper, for phones without an authenticator; the earlier sheet ends."""
-    if has_second_factor(request.user) and not second_factor_given(request):
-        return redirect("stations:login-second")
+    return ask_for_code(request) or sheet(request)
+
+
+def sheet(request: PortalRequest) -> HttpResponse:
+    """The printed codes, shown this once; where the next step asks for one of them, the page says so."""
     codes = second_factor.make_codes(user=request.user)
-    full_from_now_on(request)
-    return page(request, "stations/codes.html", {"codes": codes, "made_at": now()})
-
-
-def full_from_now_on(request: PortalRequest) -> None:
-    """Whoever just set the second factor up has given it."""
-    rotate_key(request)
-    request.session[SECOND_FACTOR_KEY] = now().isoformat()
+    context = {
+        "codes": codes,
+        "made_at": now(),
+        "go_on_url": stages.next_step(request) or reverse("stations:account"),
+        "asked_next": not stages.second_factor_given(request) and bool(stages.next_step(request)),
+    }
+    return page(request, "stations/codes.html", context)
 
 
 @account()
@@ -113,7 +130,7 @@ def forget_device(request: PortalRequest, pk: Any) -> HttpResponse:
     """A remembered device is asked again."""
     device: RememberedDevice = get_object_or_404(request.user.remembered_devices.in_force(), pk=pk)
     second_factor.forget_device(device=device)
-    messages.success(request, "这台设备下次登录要再输验证码。")
+    messages.success(request, "这台设备下次登录要再输验证码，用它的登录已退出。")
     return redirect("stations:account")
 
 
@@ -129,6 +146,15 @@ def end_session(request: PortalRequest, pk: Any) -> HttpResponse:
 
 @account()
 @require_POST
+def end_other_sessions(request: PortalRequest) -> HttpResponse:
+    """退出其他设备."""
+    ended = accounts.end_other_sessions(user=request.user, session_key=request.session.session_key)
+    messages.success(request, f"已退出其他 {ended} 处登录。" if ended else "没有其他登录。")
+    return redirect("stations:account")
+
+
+@account()
+@require_POST
 def switch_post(request: PortalRequest) -> HttpResponse:
     """Act from another of one's posts, in this session."""
     wanted = request.POST.get("holding", "")
@@ -136,7 +162,7 @@ def switch_post(request: PortalRequest) -> HttpResponse:
         raise Http404
     request.session[POST_KEY] = wanted
     accounts.note_switch(user=request.user, holding=wanted)
-    return redirect(safe_next(request) or "stations:home")
+    return redirect(stages.safe_next(request) or "stations:home")
 
 
 @public
@@ -144,10 +170,9 @@ def switch_post(request: PortalRequest) -> HttpResponse:
 def text_size(request: PortalRequest) -> HttpResponse:
     """大字版, kept with the account, or in a cookie where nobody is signed in."""
     size = TextSize.BIG if request.POST.get("size") == "big" else TextSize.NORMAL
-    response = redirect(safe_next(request) or "/")
+    response = redirect(stages.safe_next(request) or "/")
     if request.user.is_authenticated:
-        request.user.text_size = size
-        request.user.save(update_fields=["text_size"])
+        accounts.set_text_size(user=request.user, size=size)
     else:
         response.set_cookie("text", size, max_age=YEAR_SECONDS, samesite="Lax", httponly=True)
     return response

@@ -1,6 +1,7 @@
 """/home/: 今天要办的."""
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_GET
 
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
@@ -10,6 +11,7 @@ from stations.navigation import navigation_for
 
 
 @requires("home.view")
+@require_GET
 def home(request: PortalRequest) -> HttpResponse:
     """What waits for this post today, and the ways to the usual work."""
     items = waiting_for(request.authority)

@@ -1,4 +1,4 @@
-"""/posts/: who holds which post; created, handed over, moved, suspended, deputised, reset at the desk."""
+"""/posts/: who holds which post; opened, taken, handed over, moved, suspended, deputised, reset at the desk."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiayu_jobs.audit.services import record_refusal
 from jiayu_jobs.clock import now, today
@@ -16,35 +16,65 @@ from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.refusals import Refused
 from jiayu_jobs.web.request import PortalRequest
-from stations.account_forms import DeputyForm, MoveForm, NewAccountForm
-from stations.enums import Role
-from stations.models import PostHolding, StaffPost
+from stations.account_forms import DeputyForm, GivePostForm, MoveForm, NewAccountForm, OpenPostForm, PostFilterForm
+from stations.authentication import locked_names
+from stations.enums import HoldingKind, Role
+from stations.models import PostHolding, Region, StaffPost
+from stations.services import desk
 from stations.services import posts as service
+from stations.services.desk import Issued
 
 
 @requires("posts.manage")
+@require_GET
 def posts(request: PortalRequest) -> HttpResponse:
-    """Posts of one's scope by region, each with its holder and deputies; filter by role and by empty."""
+    """Posts of one's scope by region, each with its holder and deputies; filtered by role, town, and what is wrong."""
+    form = PostFilterForm(request.GET, scope_path=request.authority.region.path)
+    form.is_valid()
+    chosen = {key: value for key, value in form.cleaned_data.items() if value}
     rows = service.manageable(StaffPost.objects.open_on(today()), request.authority.role)
-    rows = rows.select_related("region__parent").order_by("region__path", "role", "code")
-    role, empty = request.GET.get("role", ""), request.GET.get("empty", "")
-    if role in Role.values:
-        rows = rows.filter(role=role)
+    if "role" in chosen:
+        rows = rows.filter(role=chosen["role"])
+    if "region" in chosen:
+        rows = rows.filter(region__in=Region.objects.under(chosen["region"].path))
+    lines = lines_of(rows.select_related("region__parent").order_by("region__path", "role", "code"))
+    kept = {"empty": lambda line: line["holder"] is None, "locked": lambda line: line["locked"]}
+    if "only" in chosen:
+        lines = [line for line in lines if kept[chosen["only"]](line)]
+    context = {
+        "lines": lines,
+        "words": words_for(chosen),
+        "filter_form": form,
+        "clear_url": reverse("stations:posts"),
+        "new_url": reverse("stations:new-post") if request.authority.role == Role.COUNTY_INFO_OFFICER else "",
+    }
+    return page(request, "stations/posts.html", context)
+
+
+def words_for(chosen: dict[str, Any]) -> list[str]:
+    """The filters as the words of one sentence."""
+    labels = {"role": dict(Role.choices), "only": dict(PostFilterForm.ONLY)}
+    return [labels[key][value] if key in labels else value.label for key, value in chosen.items()]
+
+
+def lines_of(rows: Any) -> list[dict[str, Any]]:
+    """Posts with who holds them, in three queries."""
     holdings: dict[Any, list[PostHolding]] = {}
-    for holding in PostHolding.objects.filter(post__in=rows, starts_on__lte=today()).select_related("user"):
-        if holding.ends_on is None or holding.ends_on >= today():
-            holdings.setdefault(holding.post_id, []).append(holding)
-    lines = [line(post, holdings.get(post.pk, [])) for post in rows]
-    if empty:
-        lines = [item for item in lines if item["holder"] is None]
-    roles = [{"value": value, "label": label, "active": value == role} for value, label in Role.choices]
-    return page(request, "stations/posts.html", {"lines": lines, "roles": roles, "empty": empty, "role": role})
+    for holding in PostHolding.objects.filter(service.running(), post__in=rows).select_related("user"):
+        holdings.setdefault(holding.post_id, []).append(holding)
+    locked = locked_names()
+    return [line(post, holdings.get(post.pk, []), locked) for post in rows]
 
 
-def line(post: StaffPost, holdings: list[PostHolding]) -> dict[str, Any]:
-    """One post of the list."""
-    holder = next((holding for holding in holdings if holding.kind == "holder"), None)
-    return {"post": post, "holder": holder, "deputies": [holding for holding in holdings if holding.kind == "deputy"]}
+def line(post: StaffPost, holdings: list[PostHolding], locked: set[str]) -> dict[str, Any]:
+    """One post: its holder, deputies now or to come, whether the holder's account is locked."""
+    holder = next((holding for holding in holdings if holding.kind == HoldingKind.HOLDER), None)
+    return {
+        "post": post,
+        "holder": holder,
+        "deputies": [holding for holding in holdings if holding.kind == HoldingKind.DEPUTY],
+        "locked": holder is not None and holder.user.username in locked,
+    }
 
 
 def get_post(request: PortalRequest, pk: Any) -> StaffPost:
@@ -55,47 +85,87 @@ def get_post(request: PortalRequest, pk: Any) -> StaffPost:
 
 
 @requires("posts.manage")
+@require_GET
 def post(request: PortalRequest, pk: Any) -> HttpResponse:
     """One post: holder, deputies, former holders, and what can be done."""
     found = get_post(request, pk)
-    holdings = list(found.holdings.select_related("user").order_by("-starts_on"))
-    running = [h for h in holdings if h.ends_on is None or h.ends_on >= today()]
-    context = {"post": found, **line(found, running), "former": [h for h in holdings if h not in running]}
+    holdings = list(found.holdings.select_related("user").order_by("-starts_on", "-id"))
+    present = [h for h in holdings if h.ends_on is None or h.ends_on >= today()]
+    context = {
+        **line(found, present, locked_names()),
+        "former": [h for h in holdings if h not in present],
+        "own": any(h.user_id == request.user.pk for h in present),
+        "may_close": request.authority.role == Role.COUNTY_INFO_OFFICER and not present,
+    }
     return page(request, "stations/post.html", context)
 
 
 @requires("posts.manage")
 @require_http_methods(["GET", "POST"])
-def new_account(request: PortalRequest, pk: Any) -> HttpResponse:
-    """An account for an empty post."""
-    return with_account(request, get_post(request, pk), service.create_account, "新建账号", "保存并打印一次性密码")
+def new_post(request: PortalRequest) -> HttpResponse:
+    """A new post of the establishment; the county's business."""
+    form = OpenPostForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = service.open_post(**form.cleaned_data, by=request.user, by_role=request.authority.role)
+        except Refused as refusal:
+            refuse(form, refusal, "open_post", None)
+        else:
+            messages.success(request, "已设立岗位，下一步给它安排人。")
+            return redirect("stations:post", made.pk)
+    return act_page(request, None, form, "设立岗位", "设立")
 
 
 @requires("posts.manage")
 @require_http_methods(["GET", "POST"])
-def hand_over(request: PortalRequest, pk: Any) -> HttpResponse:
-    """The holder leaves, somebody new takes the post with an account of their own."""
-    return with_account(request, get_post(request, pk), service.hand_over, "交接岗位", "交接并打印一次性密码")
-
-
-def with_account(
-    request: PortalRequest, found: StaffPost, act: Callable[..., Any], heading: str, label: str
-) -> HttpResponse:
-    """A form for a new account, then its one-time password on a sheet, shown once."""
+def new_account(request: PortalRequest, pk: Any) -> HttpResponse:
+    """Somebody new takes the post: an account, and its sheet; whoever held the post leaves."""
+    found = get_post(request, pk)
     form = NewAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            user, password = act(post=found, by=request.user, role=request.authority.role, **form.cleaned_data)
+            issued = desk.create_account(post=found, by=request.user, role=request.authority.role, **form.cleaned_data)
         except Refused as refusal:
-            refuse(form, refusal)
+            refuse(form, refusal, "create_account", found)
         else:
-            return sheet(request, found, user, password)
-    return act_page(request, found, form, heading, label)
+            return sheet(request, found, issued)
+    return act_page(request, found, form, "交给新来的人", "新建账号并打印", explain_change(found))
 
 
-def sheet(request: PortalRequest, found: StaffPost, user: Any, password: str) -> HttpResponse:
-    """The printed sheet with the one-time password; it is not stored in clear and cannot be shown again."""
-    context = {"post": found, "user": user, "account": user, "password": password, "made_at": now()}
+@requires("posts.manage")
+@require_http_methods(["GET", "POST"])
+def give_post(request: PortalRequest, pk: Any) -> HttpResponse:
+    """Somebody who has an account takes the post; whoever held it leaves."""
+    found = get_post(request, pk)
+    form = GivePostForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = desk.give_post(post=found, by=request.user, role=request.authority.role, **form.cleaned_data)
+        except Refused as refusal:
+            refuse(form, refusal, "take_post", found)
+        else:
+            messages.success(request, f"已交给{user.display_name}，今天起生效。")
+            return redirect("stations:post", found.pk)
+    return act_page(request, found, form, "交给已有账号的人", "交接", explain_change(found))
+
+
+def explain_change(found: StaffPost) -> str:
+    """What becomes of who is there now."""
+    holding = found.holdings.filter(kind=HoldingKind.HOLDER, ends_on__isnull=True).select_related("user").first()
+    if holding is None:
+        return "岗位现在没有人，今天起生效。"
+    return f"{holding.user.display_name}今天起离岗；没有其他岗位的账号随之关闭，经手的记录都保留。"
+
+
+def sheet(request: PortalRequest, found: StaffPost, issued: Issued) -> HttpResponse:
+    """The printed sheet; what is on it is not stored in clear and cannot be shown again."""
+    context = {
+        "post": found,
+        "account": issued.user,
+        "password": issued.password,
+        "codes": issued.codes,
+        "made_at": now(),
+    }
     return page(request, "stations/one_time_password.html", context)
 
 
@@ -104,16 +174,32 @@ def sheet(request: PortalRequest, found: StaffPost, user: Any, password: str) ->
 def deputy(request: PortalRequest, pk: Any) -> HttpResponse:
     """AB 角: somebody stands in from a day to a day."""
     found = get_post(request, pk)
-    form = DeputyForm(request.POST or None)
+    form = DeputyForm(request.POST or None, initial={"starts_on": today()})
     if request.method == "POST" and form.is_valid():
         try:
             service.set_deputy(post=found, by=request.user, role=request.authority.role, **form.cleaned_data)
         except Refused as refusal:
-            refuse(form, refusal)
+            refuse(form, refusal, "set_deputy", found)
         else:
-            messages.success(request, "已设代岗,到期自动结束。")
+            messages.success(request, "已设代岗，到期自动结束。")
             return redirect("stations:post", found.pk)
-    return act_page(request, found, form, "设代岗(AB 角)", "保存")
+    return act_page(request, found, form, "设代岗（AB 角）", "保存", "代岗期间两人都能在这个岗位办事，各用各的账号。")
+
+
+@requires("posts.manage")
+@require_POST
+def end_deputy(request: PortalRequest, pk: Any) -> HttpResponse:
+    """A deputy's time ends now."""
+    rows = PostHolding.objects.filter(service.running(), kind=HoldingKind.DEPUTY)
+    rows = rows.filter(post__in=service.manageable(StaffPost.objects.all(), request.authority.role))
+    holding = get_object_or_404(rows.select_related("user", "post__region"), pk=pk)
+    return one_click(
+        request,
+        holding.post,
+        "end_deputy",
+        lambda: service.end_deputy(holding=holding, by=request.user, role=request.authority.role),
+        "代岗已结束。",
+    )
 
 
 @requires("posts.manage")
@@ -122,67 +208,88 @@ def move(request: PortalRequest, pk: Any) -> HttpResponse:
     """The holder takes another, empty post."""
     found = get_post(request, pk)
     targets = service.manageable(StaffPost.objects.open_on(today()), request.authority.role).exclude(pk=found.pk)
-    held = PostHolding.objects.filter(kind="holder", ends_on__isnull=True).values("post")
+    held = PostHolding.objects.filter(kind=HoldingKind.HOLDER, ends_on__isnull=True).values("post")
     form = MoveForm(request.POST or None, posts=targets.exclude(pk__in=held).select_related("region__parent"))
     if request.method == "POST" and form.is_valid():
         try:
             service.move_to(post=found, target=form.cleaned_data["post"], by=request.user, role=request.authority.role)
         except Refused as refusal:
-            refuse(form, refusal)
+            refuse(form, refusal, "move_post", found)
         else:
-            messages.success(request, "已调岗,今天起按新岗位办事。")
+            messages.success(request, "已调岗，今天起按新岗位办事。")
             return redirect("stations:posts")
-    return act_page(request, found, form, "调岗", "调岗")
+    return act_page(request, found, form, "调岗", "调岗", "只列出空着的岗位。原岗位随即空出。")
 
 
-@requires("posts.manage")
-@require_POST
-def change(request: PortalRequest, pk: Any, verb: str) -> HttpResponse:
-    """suspend, resume or leave: one click, one sentence."""
-    found = get_post(request, pk)
-    act, said = VERBS[verb]
-    try:
-        act(post=found, by=request.user, role=request.authority.role)
-        messages.success(request, said)
-    except Refused as refusal:
-        record_refusal(f"{verb}_post", region=found.region, reason=refusal.message)
-        messages.error(request, refusal.message)
-    return redirect("stations:post", found.pk)
-
-
-VERBS: dict[str, tuple[Callable[..., Any], str]] = {
-    "suspend": (service.suspend, "已停用,此人立即不能再用这个岗位办事。"),
+CHANGES: dict[str, tuple[Callable[..., Any], str]] = {
+    "suspend": (service.suspend, "已暂停，此人立即不能再用这个岗位办事。"),
     "resume": (service.resume, "已恢复。"),
-    "leave": (service.leave_post, "已离岗。"),
+    "leave": (service.leave_post, "已离岗，岗位空出。"),
+    "close": (service.close_post, "已撤销岗位。"),
+    "unlock": (desk.unlock_account, "已解锁，可以马上再登录。"),
+    "disable": (desk.disable_account, "账号已停用，各处登录已退出。"),
+    "enable": (desk.enable_account, "账号已启用。"),
 }
 
 
 @requires("posts.manage")
 @require_POST
-def reset(request: PortalRequest, pk: Any) -> HttpResponse:
-    """A one-time password at the desk, without e-mail."""
+def change(request: PortalRequest, pk: Any, verb: str) -> HttpResponse:
+    """One click about a post or its holder's account."""
+    found = get_post(request, pk)
+    act, said = CHANGES[verb]
+    work = lambda: act(post=found, by=request.user, role=request.authority.role)  # noqa: E731
+    return one_click(request, found, f"{verb}_post", work, said)
+
+
+def one_click(
+    request: PortalRequest, found: StaffPost, action: str, work: Callable[[], Any], said: str
+) -> HttpResponse:
+    """Do it and say so, or say why not; back to the post, or to the list when the post is gone."""
+    try:
+        work()
+        messages.success(request, said)
+    except Refused as refusal:
+        record_refusal(action, about=found, region=found.region, reason=refusal.message)
+        messages.error(request, refusal.message)
+    if found.closed_on is not None:
+        return redirect("stations:posts")
+    return redirect("stations:post", found.pk)
+
+
+ISSUES: dict[str, Callable[..., Issued]] = {"reset": desk.reset_account, "codes": desk.print_codes}
+
+
+@requires("posts.manage")
+@require_POST
+def issue(request: PortalRequest, pk: Any, verb: str) -> HttpResponse:
+    """A new one-time password, or new codes, at the desk; shown on the sheet once."""
     found = get_post(request, pk)
     try:
-        user, password = service.reset_at_desk(post=found, by=request.user, role=request.authority.role)
+        issued = ISSUES[verb](post=found, by=request.user, role=request.authority.role)
     except Refused as refusal:
+        record_refusal(f"{verb}_account", about=found, region=found.region, reason=refusal.message)
         messages.error(request, refusal.message)
         return redirect("stations:post", found.pk)
-    return sheet(request, found, user, password)
+    return sheet(request, found, issued)
 
 
-def refuse(form: forms.Form, refusal: Refused) -> None:
-    """Show a refusal at its field, or above the form."""
+def refuse(form: forms.Form, refusal: Refused, action: str, found: StaffPost | None) -> None:
+    """Write a refusal down, and show it at its field or above the form."""
+    record_refusal(action, about=found, region=found.region if found else None, reason=refusal.message)
     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
 
 
-def act_page(request: PortalRequest, found: StaffPost, form: forms.Form, heading: str, label: str) -> HttpResponse:
+def act_page(
+    request: PortalRequest, found: StaffPost | None, form: forms.Form, heading: str, label: str, explanation: str = ""
+) -> HttpResponse:
     """The page of one act about a post."""
     context = {
         "post": found,
         "form": form,
         "heading": heading,
-        "explanation": str(found),
+        "explanation": explanation,
         "submit_label": label,
-        "back_url": reverse("stations:post", args=[found.pk]),
+        "back_url": reverse("stations:post", args=[found.pk]) if found else reverse("stations:posts"),
     }
     return page(request, "stations/post_act.html", context, status=422 if form.errors else 200)

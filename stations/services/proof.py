@@ -1,0 +1,25 @@
+"""Proving again who one is, before a look at what is masked (C6)."""
+
+from typing import Any
+
+from jiayu_jobs.clock import now
+from stations.services.accounts import check_password
+from stations.services.second_factor import check_code
+from stations.stages import SECOND_FACTOR_KEY, second_factor_fresh, second_factor_skipped
+
+
+def wanted_proof(request: Any) -> str:
+    """What must be typed now: "" after a fresh code, "password" where a demo waived the second factor, else "code"."""
+    if second_factor_fresh(request):
+        return ""
+    return "password" if second_factor_skipped(request) else "code"
+
+
+def prove(request: Any, typed: str) -> None:
+    """Check what was typed; a right code counts as fresh for 15 minutes. Raises Refused, and counts failures."""
+    wanted = wanted_proof(request)
+    if wanted == "password":
+        check_password(user=request.user, password=typed)
+    elif wanted == "code":
+        check_code(user=request.user, typed=typed)
+        request.session[SECOND_FACTOR_KEY] = now().isoformat()
