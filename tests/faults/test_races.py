@@ -1,0 +1,190 @@
+"""Two clerks, one moment."""
+
+import uuid
+
+import pytest
+
+from dashboard.figures import figures
+from dashboard.rollup import roll_up
+from dashboard.tasks import roll_up_task
+from dashboard.verification import verify
+from jiayu_jobs.audit.models import AuditEntry, DirtyMark
+from jiayu_jobs.clock import today
+from jiayu_jobs.scoping import batch
+from jiayu_jobs.web.refusals import Refused
+from stations.models import Region
+from tests.cast import COUNTY, FOREIGN, OWN, SIBLING, acting_as, make_person
+from tests.faults.crowd import together
+from workers.enums import EmploymentStatus, TagKind, WishKind
+from workers.models import Household, LabourChange, LabourRecord, PersonTag, StatusSpell
+from workers.services import wishes
+from workers.services.facts import Facts
+from workers.services.registration import AlreadyHere, HeldElsewhere, undo_registration
+from workers.services.status import change_status
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def counts(*models: type) -> list[int]:
+    with batch("test"):
+        return [model.objects.count() for model in models]
+
+
+def figure(code: str, indicator: str) -> object:
+    with batch("test"):
+        return figures(Region.objects.get(code=code), "now", [indicator], today())[0].value
+
+
+def test_X11_the_same_number_32_times_in_one_village_makes_one_person(counted):
+    results = together([lambda: make_person(counted.liaison, counted.regions[OWN], 11)] * 32)
+    created = [r for r in results if isinstance(r, LabourRecord)]
+    refused = [r for r in results if isinstance(r, AlreadyHere)]
+    assert (len(created), len(refused)) == (1, 31)
+    assert {r.person.pk for r in refused} == {created[0].pk}
+    assert counts(LabourRecord, StatusSpell, LabourChange) == [1, 1, 1]
+    with batch("test"):
+        assert AuditEntry.objects.filter(action="register_person", outcome="done").count() == 1
+    roll_up()
+    assert figure(COUNTY, "LAB02") == 1
+
+
+def test_X11_the_same_number_32_times_in_two_villages_makes_one_person_and_tells_nothing(counted):
+    work = [lambda: make_person(counted.liaison, counted.regions[OWN], 11)] * 16
+    work += [lambda: make_person(counted.sibling, counted.regions[SIBLING], 11)] * 16
+    results = together(work)
+    created = [r for r in results if isinstance(r, LabourRecord)]
+    assert len(created) == 1
+    assert sum(isinstance(r, AlreadyHere) for r in results) == 15
+    assert sum(isinstance(r, HeldElsewhere) for r in results) == 16
+    assert counts(LabourRecord, StatusSpell, LabourChange) == [1, 1, 1]
+
+
+def test_a_form_sent_16_times_at_once_makes_one_person_and_answers_each_time_the_same(counted):
+    submission = uuid.uuid4()
+    results = together([lambda: make_person(counted.liaison, counted.regions[OWN], 11, submission_id=submission)] * 16)
+    assert {getattr(r, "pk", r) for r in results} == {results[0].pk}
+    assert counts(LabourRecord, StatusSpell, LabourChange) == [1, 1, 1]
+
+
+def test_a_household_named_by_16_at_once_is_made_once(counted):
+    work = [
+        lambda n=n: make_person(counted.liaison, counted.regions[OWN], 11 + 2 * n, household_number="7")
+        for n in range(16)
+    ]
+    results = together(work)
+    assert all(isinstance(r, LabourRecord) for r in results)
+    assert counts(Household, LabourRecord) == [1, 16]
+
+
+def test_a_status_changed_by_16_at_once_is_one_chain_without_gap_or_overlap(counted):
+    person = make_person(counted.liaison, counted.regions[OWN], 11)
+
+    def change(status: str) -> object:
+        with acting_as(counted.liaison, counted.regions[OWN]):
+            return change_status(
+                person=person, facts=Facts(employment_status=status), starts_on=today(), by=counted.liaison
+            )
+
+    kinds = [EmploymentStatus.UNEMPLOYED, EmploymentStatus.RETIRED, EmploymentStatus.STUDENT, EmploymentStatus.INACTIVE]
+    results = together([lambda s=s: change(s) for s in kinds * 4])
+    assert all(isinstance(r, StatusSpell | Refused) for r in results)
+    with batch("test"):
+        row = LabourRecord.objects.get()
+        spells = list(StatusSpell.objects.order_by("starts_on"))
+        assert spells[-1].ends_on is None
+        assert spells[-1].employment_status == row.employment_status
+        assert [s.ends_on for s in spells[:-1]] == [s.starts_on for s in spells[1:]]
+
+
+def test_of_16_changes_on_the_same_revision_one_wins(counted):
+    person = make_person(counted.liaison, counted.regions[OWN], 11)
+
+    def change(n: int) -> object:
+        kind = [EmploymentStatus.UNEMPLOYED, EmploymentStatus.RETIRED][n % 2]
+        with acting_as(counted.liaison, counted.regions[OWN]):
+            return change_status(
+                person=person,
+                facts=Facts(employment_status=kind),
+                starts_on=today(),
+                by=counted.liaison,
+                revision=person.revision,
+            )
+
+    results = together([lambda n=n: change(n) for n in range(16)])
+    assert sum(isinstance(r, StatusSpell) for r in results) == 1
+    assert sum(isinstance(r, Refused) for r in results) == 15
+
+
+def test_a_category_put_on_by_16_at_once_stands_once(counted):
+    person = make_person(counted.liaison, counted.regions[OWN], 11)
+
+    def tag() -> object:
+        with acting_as(counted.liaison, counted.regions[OWN]):
+            return wishes.add_tag(person=person, by=counted.liaison, kind=TagKind.VETERAN, starts_on=today())
+
+    results = together([tag] * 16)
+    assert sum(isinstance(r, PersonTag) for r in results) == 1
+    assert sum(isinstance(r, Refused) for r in results) == 15
+    assert counts(PersonTag) == [1]
+
+
+def test_an_undo_and_a_change_at_one_moment_leave_all_or_nothing(counted):
+    for sequence in range(11, 31, 2):
+        person = make_person(counted.liaison, counted.regions[OWN], sequence)
+
+        def undo(person=person) -> object:
+            with acting_as(counted.liaison, counted.regions[OWN]):
+                return undo_registration(person=person, by=counted.liaison)
+
+        def wish(person=person) -> object:
+            with acting_as(counted.liaison, counted.regions[OWN]):
+                return wishes.set_wishes(person=person, by=counted.liaison, kind=WishKind.TRAINING, topics=["care"])
+
+        results = together([undo, wish])
+        refused = [r for r in results if isinstance(r, Refused)]
+        assert len(refused) == 1, results
+        assert not [r for r in results if isinstance(r, Exception) and not isinstance(r, Refused)]
+    roll_up()
+    with batch("test"):
+        assert verify().drift == []
+        assert LabourRecord.objects.count() == figure(COUNTY, "LAB02")
+
+
+def test_X10_the_same_task_ten_times_at_once_counts_once(counted):
+    DirtyMark.objects.all().delete()
+    for n in range(8):
+        make_person(counted.liaison, counted.regions[OWN], 11 + 2 * n)
+        make_person(counted.other_town, counted.regions[FOREIGN], 111 + 2 * n)
+    marks = DirtyMark.objects.count()
+    results = together([roll_up_task] * 10)
+    assert sum(results) == marks
+    assert figure(COUNTY, "LAB02") == 16
+    with batch("test"):
+        assert verify().drift == []
+
+
+def test_X10_a_task_that_comes_a_day_late_changes_nothing(counted):
+    make_person(counted.liaison, counted.regions[OWN], 11)
+    roll_up_task()
+    before = figure(COUNTY, "LAB02")
+    assert [roll_up_task() for _ in range(3)] == [0, 0, 0]
+    assert figure(COUNTY, "LAB02") == before == 1
+
+
+def test_no_mark_is_lost_while_counting_runs_beside_writing(counted):
+    """Marks of transactions that commit while a roll-up runs wait for the next one."""
+
+    def write(start: int, user: object, code: str) -> None:
+        for n in range(10):
+            make_person(user, counted.regions[code], start + 2 * n)
+
+    work = [lambda s=s: write(s, counted.liaison, OWN) for s in (101, 201, 301)]
+    work += [lambda s=s: write(s, counted.other_town, FOREIGN) for s in (401, 501)]
+    work += [lambda: [roll_up_task() for _ in range(15)]] * 3
+    results = together(work)
+    assert not [r for r in results if isinstance(r, Exception)]
+    roll_up_task()
+    assert figure(COUNTY, "LAB02") == 50
+    assert DirtyMark.objects.count() == 0
+    with batch("test"):
+        assert verify().drift == []
