@@ -5,7 +5,7 @@ is kept. A split comes back as one text of its values a region: the rows are rea
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -49,8 +49,8 @@ def statement_of(subject: Subject, as_of: date | None, today: date, extent: Exte
     """The statement for a subject now (as_of None) or on a past day; raises RuntimeError outside batch()."""
     if current_scope().kind != "batch":
         raise RuntimeError("Figures are counted inside batch(): a statement compiled elsewhere would keep its scope.")
-    compiled = _compile if subject.asks_rules else _compile_once
-    return compiled(subject.key, as_of, today, extent)
+    rules = subject.rules(as_of or today) if subject.rules else None
+    return _compile(subject.key, as_of, today, extent, rules)
 
 
 def within(subject: Subject) -> Literal["path", "code"]:
@@ -68,7 +68,9 @@ def _is_personal(key: str) -> bool:
     return issubclass(SUBJECTS[key].rows(None).model, PersonalRow)
 
 
-def _compile(key: str, as_of: date | None, today: date, extent: Extent) -> Statement:
+@lru_cache(maxsize=256)
+def _compile(key: str, as_of: date | None, today: date, extent: Extent, rules: Hashable) -> Statement:
+    """rules: what rows() will find by itself; as a part of the key it makes a changed rule compile anew."""
     subject = SUBJECTS[key]
     rows = subject.rows(as_of).order_by()
     if extent == "some":
@@ -86,9 +88,6 @@ def _compile(key: str, as_of: date | None, today: date, extent: Extent) -> State
     splits = {f"s{number}": _values_of(subject, split, today, as_of) for number, split in enumerate(subject.splits)}
     sql, params = rows.annotate(**measures, **splits).query.sql_with_params()
     return Statement(sql, tuple(params))
-
-
-_compile_once = lru_cache(maxsize=256)(_compile)
 
 
 def _values_of(subject: Subject, split: Split, today: date, as_of: date | None) -> StringAgg:

@@ -29,6 +29,8 @@ from stations.models import Region
 
 RUNNER_LOCK = 7_421_221_02
 
+MAXIMA = frozenset(name for name, measure in MEASURES.items() if measure.combine is Combine.MAX)
+
 Values = dict[str, float | int | None]
 Cell = tuple[str, str]  # region code, period
 
@@ -50,6 +52,28 @@ class Place:
     parent: str | None
     path: str
     is_leaf: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a run counts in a cell: exact measures, and every value of the splits with these prefixes."""
+
+    exact: frozenset[str]
+    prefixes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, names: frozenset[str]) -> "Touched":
+        """From names, those of splits ending in a slash."""
+        prefixes = tuple(name for name in names if name.endswith("/"))
+        return cls(names.difference(prefixes), prefixes)
+
+    def holds(self, name: str) -> bool:
+        """Whether a stored value is counted anew."""
+        return name in self.exact or name.startswith(self.prefixes)
+
+    def others(self, values: Values) -> Values:
+        """The values that this run does not count anew."""
+        return {name: value for name, value in values.items() if not self.holds(name)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +141,7 @@ class Recount:
         self.distinct: dict[Cell, Values] = defaultdict(dict)
         # What is counted in a cell in this run: exact measure ids, and split prefixes whose old values are dropped.
         self.touched: dict[Cell, set[str]] = defaultdict(set)
+        self.sets: dict[frozenset[str], Touched] = {}
 
     def run(self) -> Outcome:
         """Count, combine, compare, store."""
@@ -228,10 +253,10 @@ class Recount:
         for cell in deepest_first:
             code, period = cell
             old_own, old_total, _ = stored.get(cell, ({}, {}, None))
-            touched = self.touched[cell]
-            own = _without(old_own, touched)
+            touched = self._what(cell)
+            own = touched.others(old_own)
             own.update(self.own.get(cell, {}))
-            total = _without(old_total, touched)
+            total = touched.others(old_total)
             total.update(self._total(cell, own, children.get(cell, {}).values(), touched))
             differences = {
                 name: (old_total.get(name), total.get(name))
@@ -244,23 +269,31 @@ class Recount:
                 children[parents[code], period][code] = total
         return result
 
+    def _what(self, cell: Cell) -> "Touched":
+        """The touched names of a cell; most cells share one set."""
+        names = frozenset(self.touched[cell])
+        if names not in self.sets:
+            self.sets[names] = Touched.of(names)
+        return self.sets[names]
+
     def _touch_ancestors(self) -> None:
         for (code, period), names in list(self.touched.items()):
             for ancestor in codes_of(self.regions[code].path)[:-1]:
                 self.touched[ancestor, period] |= names
 
-    def _total(self, cell: Cell, own: Values, children: Iterable[Values], touched: set[str]) -> Values:
-        """Own values and the children's, by the rule of each measure."""
-        parts = [own, *children]
-        prefixes = tuple(name for name in touched if name.endswith("/"))
-        names = {name for name in touched if not name.endswith("/")}
-        names |= {name for part in parts for name in part if prefixes and name.startswith(prefixes)}
+    def _total(self, cell: Cell, own: Values, children: Iterable[Values], touched: Touched) -> Values:
+        """Own values and the children's, by the rule of each measure; None where nobody gave a value."""
         total: Values = {}
-        for name in names:
-            values = [value for part in parts if (value := part.get(name)) is not None]
-            if values or any(name in part for part in parts):
-                total[name] = (max(values) if values else None) if _rule(name) is Combine.MAX else sum(values)
-        total.update({name: value for name, value in self.distinct.get(cell, {}).items() if name in names})
+        for part in (own, *children):
+            for name, value in part.items():
+                if not touched.holds(name):
+                    continue
+                known = total.get(name)
+                if known is None or value is None:
+                    total[name] = value if known is None else known
+                else:
+                    total[name] = max(known, value) if name in MAXIMA else known + value
+        total.update({name: value for name, value in self.distinct.get(cell, {}).items() if name in touched.exact})
         return total
 
     def _stored(self) -> dict[Cell, tuple[Values, Values, str | None]]:
@@ -270,10 +303,11 @@ class Recount:
         above = {code for code in codes if not self.regions[code].is_leaf}
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT v.region_id, v.period, v.own::text, v.total::text, r.parent_id FROM dashboard_regionvalues v "
+                "SELECT v.region_id, v.period, CASE WHEN v.region_id = ANY(%s) THEN v.own::text ELSE '{}' END, "
+                "v.total::text, r.parent_id FROM dashboard_regionvalues v "
                 "JOIN stations_region r ON r.code = v.region_id "
                 "WHERE v.period = ANY(%s) AND (v.region_id = ANY(%s) OR r.parent_id = ANY(%s))",
-                [list(periods), list(codes), list(above)],
+                [list(codes), list(periods), list(codes), list(above)],
             )
             return {
                 (code, period): (json.loads(own), json.loads(total), parent)
@@ -297,21 +331,6 @@ class Recount:
                 page_size=500,
             )
         return version
-
-
-def _rule(name: str) -> Combine:
-    measure = MEASURES.get(name)
-    return measure.combine if measure else Combine.SUM
-
-
-def _without(values: Values, touched: set[str]) -> Values:
-    """The values that this run does not count anew."""
-    prefixes = tuple(name for name in touched if name.endswith("/"))
-    return {
-        name: value
-        for name, value in values.items()
-        if name not in touched and not (prefixes and name.startswith(prefixes))
-    }
 
 
 def _path_of(subject: Subject) -> str:

@@ -1,12 +1,12 @@
 """How a figure is declared: measures counted from rows, indicators made of measures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum, Value
 
 Condition = Q | Callable[[date], Q]
 
@@ -53,7 +53,7 @@ class Measure:
             return Count(self.of, filter=condition, distinct=True)
         if self.combine is Combine.MAX:
             return Max(self.of, filter=condition)
-        return Sum(self.of, filter=condition, default=0) if self.of else Count("pk", filter=condition)
+        return Sum(self.of, filter=condition, default=0) if self.of else Count(Value(1), filter=condition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Subject:
     mark: the subject that services name in record(); rows: the rows that count on a day (None = now);
     region: field that leads to the region they count in; happened_on: the date field of events (flows), empty for
     stocks; dated: its figures move with the calendar alone; lens: renames a fact's field for a past day;
-    asks_rules: which rows count depends on rules kept in the database, so that no compiled statement is kept.
+    rules: what the choice of rows rests on beside the day, where the database keeps it (asked at each count).
     """
 
     key: str
@@ -85,7 +85,7 @@ class Subject:
     dated: bool = False
     lens: Callable[[str], str] | None = None
     row_address: str = ""
-    asks_rules: bool = False
+    rules: Callable[[date], Hashable] | None = None
 
     @property
     def is_flow(self) -> bool:

@@ -20,6 +20,7 @@ from workers.enums import (
     EmploymentStatus,
     EmploymentType,
     HouseholdKind,
+    RecordStatus,
     Sex,
     TagKind,
     WishKind,
@@ -27,7 +28,7 @@ from workers.enums import (
 )
 from workers.models import Household, JobIntention, LabourChange, LabourRecord, PersonTag, PersonWish, StatusSpell
 from workers.models.facts import FACT_FIELDS
-from workers.retirement import working_age
+from workers.retirement import limits_on, working_age
 
 EMPLOYED = Q(employment_status=EmploymentStatus.EMPLOYED)
 UNEMPLOYED = Q(employment_status=EmploymentStatus.UNEMPLOYED)
@@ -66,7 +67,8 @@ def hanging_on_records(model: Any, day: date | None) -> QuerySet:
     """Dated rows of people whose record counts: those that hold now or held at the end of a day."""
     rows = model.objects.holding_on(day or today())
     if day is None:
-        return rows.filter(record__status="active")
+        closed = LabourRecord.objects.filter(pk=OuterRef("record")).exclude(status=RecordStatus.ACTIVE)
+        return rows.filter(~Exists(closed))  # the closed are few and indexed; the active are the whole register
     return rows.filter(record__registered_on__lte=day).filter(
         Q(record__closed_on__isnull=True) | Q(record__closed_on__gt=day)
     )
@@ -185,7 +187,7 @@ SUBJECTS = (
         rows=zero_employment_households,
         measures=(Measure("LAB15"),),
         dated=True,
-        asks_rules=True,
+        rules=limits_on,
     ),
     Subject(
         key="changes",

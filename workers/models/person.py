@@ -124,6 +124,9 @@ class LabourRecord(PersonalRow, StatusFacts):
             models.Index(fields=["region_path", "id"], name="record_path"),
             models.Index(fields=["region_path", "villager_group", "id"], name="record_group"),
             models.Index(fields=["household"], name="record_household"),
+            # For the roll-up: whose rows do not count any more, and who makes a household look for work.
+            models.Index(fields=["id"], condition=~Q(status="active"), name="record_closed"),
+            models.Index(fields=["region_path", "household"], condition=Q(wants_work=True), name="record_willing"),
         )
         constraints = (
             models.CheckConstraint(condition=Q(sex__in=[1, 2]), name="record_sex_known"),
