@@ -153,5 +153,7 @@ WANTS_WORK = 0.58
 TRAINING_WISH, STARTUP_WISH = 0.085, 0.021
 CHANGED_STATUS = 0.11
 CAME_FROM_WORK = 0.7
+# How much the share of people at work differs between towns and between villages; people at work a jobless one.
+TOWN_SPREAD, VILLAGE_SPREAD, EMPLOYED_A_JOBLESS = 0.025, 0.02, 7
 # Of the households in which nobody works and somebody would, so many are left: the rest are being helped.
 ZERO_EMPLOYMENT_LEFT = 0.012

@@ -162,14 +162,18 @@ class Draw:
     def _status(self) -> None:
         """Status by age; the employed get type, place, unit, trade and income, the others a wish or a reason."""
         n, random = self.n, self.random
-        draw, status = random.random(n), np.full(n, EmploymentStatus.INACTIVE.value, dtype="<U12")
+        # Some towns and villages do better than others; a draw beyond the table lands in its last column.
+        draw, status = (
+            random.random(n) * self._fortune()[self.region],
+            np.full(n, EmploymentStatus.INACTIVE.value, dtype="<U12"),
+        )
         for low, high, table in shares.STATUS_SHARES:
             mask = (self.age >= low) & (self.age <= high)
             chosen = np.searchsorted(np.cumsum(table), draw[mask] * sum(table))
             status[mask] = np.array([s.value for s in STATUSES])[np.minimum(chosen, 5)]
-        self.status = status
-        self.employed = status == EmploymentStatus.EMPLOYED.value
-        self.unemployed = status == EmploymentStatus.UNEMPLOYED.value
+        self.status = self._by_fortune(status)
+        self.employed = self.status == EmploymentStatus.EMPLOYED.value
+        self.unemployed = self.status == EmploymentStatus.UNEMPLOYED.value
         rural = self.kind == HouseholdKind.RURAL.value
         self.type = np.where(rural, self._pick(shares.RURAL_TYPES, n), self._pick(shares.URBAN_TYPES, n))
         self.type = np.where(self.employed, self.type, "")
@@ -187,6 +191,18 @@ class Draw:
         self.wants = self.unemployed & (random.random(n) < shares.WANTS_WORK)
         reasons = random.choice([r.value for r in NotWorkingReason], n, p=[0.6, 0.22, 0.18])
         self.reason = np.where(self.unemployed & ~self.wants, reasons, "")
+
+    def _by_fortune(self, status: np.ndarray) -> np.ndarray:
+        """Some towns and villages do better than others: there some of the jobless have work, elsewhere some lost it."""
+        towns = sorted({region.parent_id or "" for region in self.regions})
+        of_town = dict(zip(towns, self.random.normal(0, shares.TOWN_SPREAD, len(towns)), strict=True))
+        own = self.random.normal(0, shares.VILLAGE_SPREAD, len(self.regions))
+        luck = (own + np.array([of_town[region.parent_id or ""] for region in self.regions]))[self.region]
+        draw = self.random.random(self.n)
+        employed, jobless = EmploymentStatus.EMPLOYED.value, EmploymentStatus.UNEMPLOYED.value
+        lost = (status == employed) & (draw < -luck)
+        found = (status == jobless) & (draw < luck * shares.EMPLOYED_A_JOBLESS)
+        return np.where(lost, jobless, np.where(found, employed, status))
 
     def _clear_households(self) -> None:
         """Zero-employment households are helped until few are left: in most of them nobody looks for work any more."""
@@ -355,11 +371,15 @@ class Draw:
         last = days_of(self.plan.today) - 1
         since = np.maximum(self.registered[looking], self.changed[looking])
         recent = np.maximum(since, last - self.random.integers(0, 330, len(looking)))
-        who = np.concatenate([looking, found])
-        starts = np.concatenate([recent, self.registered[found]])
+        renewed = recent > since
+        before = looking[renewed]
+        who = np.concatenate([looking, found, before])
+        starts = np.concatenate([recent, self.registered[found], since[renewed]])
         still_open: list[date | None] = [None] * len(looking)
-        ends = pl.concat([pl.Series(still_open, dtype=pl.Date), dates(self.changed[found])])
-        reasons = np.repeat(["", IntentionClosed.EMPLOYED.value], [len(looking), len(found)])
+        ended = dates(np.concatenate([self.changed[found], recent[renewed]]))
+        ends = pl.concat([pl.Series(still_open, dtype=pl.Date), ended])
+        kinds = ["", IntentionClosed.EMPLOYED.value, IntentionClosed.EXPIRED.value]
+        reasons = np.repeat(kinds, [len(looking), len(found), len(before)])
         wages = self.random.choice([2500, 3000, 3500, 4000, 5000, 6000], len(who))
         return pl.DataFrame(
             {
