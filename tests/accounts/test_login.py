@@ -121,7 +121,9 @@ def test_B5_known_and_unknown_names_get_the_same_answer_and_cost_the_same(cast, 
     cases = {"known": ("liaison", WRONG), "unknown": ("nobodys", WRONG), "disabled": ("sibling", PASSWORD)}
     for kind, (name, password) in cases.items():
         hasher.count = 0
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             client, response = give_password(name, password)
         body = text_of(response).replace(name, "NAME")
         seen[kind] = (response.status_code, body, set(response.headers), hasher.count, len(queries))
