@@ -162,11 +162,7 @@ class Draw:
     def _status(self) -> None:
         """Status by age; the employed get type, place, unit, trade and income, the others a wish or a reason."""
         n, random = self.n, self.random
-        # Some towns and villages do better than others; a draw beyond the table lands in its last column.
-        draw, status = (
-            random.random(n) * self._fortune()[self.region],
-            np.full(n, EmploymentStatus.INACTIVE.value, dtype="<U12"),
-        )
+        draw, status = random.random(n), np.full(n, EmploymentStatus.INACTIVE.value, dtype="<U12")
         for low, high, table in shares.STATUS_SHARES:
             mask = (self.age >= low) & (self.age <= high)
             chosen = np.searchsorted(np.cumsum(table), draw[mask] * sum(table))
