@@ -21,8 +21,9 @@ OBVIOUS = ("password", "passw0rd", "qwerty", "admin", "letmein", "welcome", "ilo
 # Runs along the keyboard and the alphabet, read both ways.
 RUNS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1qaz2wsx3edc4rfv5tgb")
 RUN_LENGTH = 5
-# Digits and signs that stand for letters: P@ssw0rd is password.
+# Digits and signs that stand for letters: P@ssw0rd is password; a 1 may be an l or an i.
 DISGUISE = str.maketrans({"@": "a", "4": "a", "3": "e", "1": "l", "!": "i", "0": "o", "$": "s", "5": "s", "7": "t"})
+DISGUISE_I = {**DISGUISE, ord("1"): "i"}
 SHORTEST_WORD = 4
 SUFFIXES = re.compile("(街道|社区|县|市|区|镇|乡|村)$")
 # Without characters that look alike: 0 O, 1 l I.
@@ -67,7 +68,7 @@ def classes(password: str) -> int:
 def obvious_word(password: str, user: User | None = None) -> str:
     """The first word in a password that somebody who knows the county or the person would try; empty without one."""
     lower = password.lower()
-    forms = (lower, lower.translate(DISGUISE))
+    forms = (lower, lower.translate(DISGUISE), lower.translate(DISGUISE_I))
     words = [*OBVIOUS, *county_words(), *(own_words(user) if user else ())]
     return next((word for word in words if any(word in form for form in forms)), "")
 
