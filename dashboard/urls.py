@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from dashboard.views import api, audit, figures, screen
+from dashboard import api
+from dashboard.views import audit, figures, screen
 
 app_name = "dashboard"
 
@@ -17,5 +18,6 @@ urlpatterns = [
     path("figures/<str:code>/", figures.figure, name="figure"),
     path("figures/<str:code>/rows/", figures.figure_rows, name="rows"),
     path("audit/", audit.entries, name="audit"),
-    path("api/v1/indicators", api.indicators, name="api-indicators"),
+    path("api/v1/indicators", api.FiguresView.as_view(), name="api-indicators"),
+    path("api/v1/regions", api.RegionsView.as_view(), name="api-regions"),
 ]

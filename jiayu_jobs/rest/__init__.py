@@ -1,1 +1,1 @@
-"""Manners shared by every API."""
+"""Manners shared by every API: errors, pages, access by capability, the schema."""

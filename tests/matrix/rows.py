@@ -10,9 +10,12 @@ from typing import Any
 # -- who ----------------------------------------------------------------------------------------------------------
 
 LIAISON, SIBLING, GRID, TOWN, OTHER_TOWN = "liaison", "sibling", "grid", "town", "other_town"
-GIG, OFFICER, LEADER, ANONYMOUS = "gig", "officer", "leader", "anonymous"
+GIG, OFFICER, LEADER = "gig", "officer", "leader"
+# Nobody signed in; and a wall that came by a kiosk link, which is nobody everywhere but on the screen.
+ANONYMOUS, KIOSK = "anonymous", "kiosk"
 STAFF = frozenset({LIAISON, SIBLING, GRID, TOWN, OTHER_TOWN, GIG, OFFICER, LEADER})
-EVERYBODY = STAFF | {ANONYMOUS}
+VISITORS = frozenset({ANONYMOUS, KIOSK})
+EVERYBODY = STAFF | VISITORS
 
 VILLAGE_DESKS = frozenset({LIAISON, SIBLING, GRID})
 TOWNS = frozenset({TOWN, OTHER_TOWN})
@@ -20,6 +23,9 @@ REGISTRARS = VILLAGE_DESKS | TOWNS | {GIG, OFFICER}
 RECOGNISERS = VILLAGE_DESKS | TOWNS | {OFFICER}
 FIGURE_READERS = TOWNS | {OFFICER, LEADER}
 COUNTY = frozenset({OFFICER, LEADER})
+WATCHERS = COUNTY | {KIOSK}
+SITE_KEEPERS = TOWNS | {OFFICER}
+POST_KEEPERS = TOWNS | {OFFICER}
 
 # Who sees which village's people: by place alone; whether they may is the row's business.
 SEES: dict[str, frozenset[str]] = {
@@ -32,6 +38,7 @@ SEES: dict[str, frozenset[str]] = {
     OFFICER: frozenset({"own", "sibling", "community", "foreign", "town", "other_town", "county"}),
     LEADER: frozenset({"own", "sibling", "community", "foreign", "town", "other_town", "county"}),
     ANONYMOUS: frozenset(),
+    KIOSK: frozenset(),
 }
 
 
@@ -40,7 +47,8 @@ class Row:
     """One address.
 
     name: as reversed; who: the parts that may; methods: what it offers;
-    about: what its key names ("" = no key): person, tag, site, holding, post, account, kiosk, or a fixed text;
+    about: what its key names ("" = no key): person, tag, site, post, deputy, kiosk, session, device, or a fixed text;
+    gone: an object that is closed answers like one that does not exist;
     send: the form of a POST, or a function of the stage that makes it; query: of a GET;
     machine: answers scripts, so that nobody signed in gets 401 instead of a redirect;
     ok: statuses of somebody who may, by method.
@@ -53,6 +61,7 @@ class Row:
     send: dict[str, Any] | Callable[..., dict[str, Any]] = field(default_factory=dict)
     query: dict[str, Any] = field(default_factory=dict)
     machine: bool = False
+    gone: bool = False
     ok: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def __str__(self) -> str:
@@ -60,9 +69,11 @@ class Row:
 
 
 READ = frozenset({200})
-DONE = frozenset({302, 200})
 # A form sent without its fields is shown again: the point is that it was let in.
 TOLD = frozenset({200, 302, 409, 422})
+TRIED = frozenset({302, 401, 429})
+SHOWN = frozenset({200, 302})
+NEW_ACCOUNT = {"username": "somebody.new", "display_name": "新来的"}
 
 
 def get(name: str, who: frozenset[str], **given: Any) -> Row:
@@ -77,7 +88,8 @@ def post(name: str, who: frozenset[str], **given: Any) -> Row:
 
 def form(name: str, who: frozenset[str], **given: Any) -> Row:
     """A page with a form that it takes itself."""
-    return Row(name, who, ("GET", "POST"), ok={"GET": READ, "POST": given.pop("ok", TOLD)}, **given)
+    ok = {"GET": given.pop("read", READ), "POST": given.pop("ok", TOLD)}
+    return Row(name, who, ("GET", "POST"), ok=ok, **given)
 
 
 PERSON = "person"
@@ -87,15 +99,70 @@ ROWS: tuple[Row, ...] = (
     get("public:home", EVERYBODY),
     get("public:jobs", EVERYBODY),
     get("public:stations", EVERYBODY),
+    get("public:station", EVERYBODY, about="public site"),
     get("public:outline", EVERYBODY),
     get("public:sites", EVERYBODY),
     get("public:training", EVERYBODY),
     get("public:policies", EVERYBODY),
     get("public:live", EVERYBODY),
     get("public:ready", EVERYBODY),
+    # signing in and one's own account
+    form("stations:login", EVERYBODY, send={"username": "nobody", "password": "x"}, ok=TRIED, read=SHOWN),
+    form("stations:login-second", STAFF, send={"code": "000000"}, read=SHOWN),
+    post("stations:login-skip", STAFF),
+    post("stations:logout", STAFF),
+    post("stations:stay", STAFF),
+    get("stations:home", STAFF),
+    get("stations:account", STAFF),
+    form("stations:password", STAFF),
+    form("stations:second-factor", STAFF),
+    post("stations:printed-codes", STAFF),
+    post("stations:switch-post", STAFF, send=lambda stage: {"holding": stage.holding()}),
+    post("stations:text-size", EVERYBODY, send={"size": "big"}),
+    post("stations:forget-device", STAFF, about="device"),
+    post("stations:end-session", STAFF, about="session"),
+    post("stations:end-other-sessions", STAFF),
+    get("stations:help", STAFF),
+    get("stations:help-chapter", STAFF, about="chapter"),
+    # posts
+    get("stations:posts", POST_KEEPERS),
+    form("stations:new-post", POST_KEEPERS, send={"role": "village_liaison", "region": "421221103200"}),
+    get("stations:post", POST_KEEPERS, about="post", gone=True),
+    form("stations:new-account", POST_KEEPERS, about="post", gone=True, send=NEW_ACCOUNT),
+    form("stations:give-post", POST_KEEPERS, about="post", gone=True, send={"username": "gig"}),
+    form(
+        "stations:deputy",
+        POST_KEEPERS,
+        about="post",
+        gone=True,
+        send=lambda stage: {"username": "gig", "starts_on": stage.day, "ends_on": stage.day},
+    ),
+    post("stations:end-deputy", POST_KEEPERS, about="deputy", gone=True),
+    form("stations:move-post", POST_KEEPERS, about="post", gone=True),
+    post("stations:suspend-post", POST_KEEPERS, about="post", gone=True),
+    post("stations:resume-post", POST_KEEPERS, about="post", gone=True),
+    post("stations:leave-post", POST_KEEPERS, about="post", gone=True),
+    post("stations:close-post", POST_KEEPERS, about="post", gone=True),
+    post("stations:reset-account", POST_KEEPERS, about="post", gone=True),
+    post("stations:print-codes", POST_KEEPERS, about="post", gone=True),
+    post("stations:unlock-account", POST_KEEPERS, about="post", gone=True),
+    post("stations:disable-account", POST_KEEPERS, about="post", gone=True),
+    post("stations:enable-account", POST_KEEPERS, about="post", gone=True),
+    # sites
+    get("stations:sites", STAFF),
+    form("stations:new-site", SITE_KEEPERS),
+    get("stations:sites-map", STAFF),
+    get("stations:sites-outline", STAFF),
+    get("stations:sites-points", STAFF),
+    get("stations:site", STAFF, about="site"),
+    post("stations:edit-site", SITE_KEEPERS, about="site", send={"hours": "工作日"}),
+    post("stations:move-site", SITE_KEEPERS, about="site", send={"lng": "113.7", "lat": "29.9"}),
+    post("stations:close-site", SITE_KEEPERS, about="site", send=lambda stage: {"day": stage.day}),
+    post("stations:undo-closing", SITE_KEEPERS, about="site"),
     # people
     get("workers:list", REGISTRARS),
     form("workers:register", REGISTRARS, send=lambda stage: stage.registration_form()),
+    form("workers:find", REGISTRARS, send=lambda stage: {"id_number": stage.free_number}),
     post("workers:check-id", REGISTRARS, send=lambda stage: {"id_number": stage.free_number}),
     get("workers:places", REGISTRARS, query={"q": "wh"}),
     get("workers:occupations", REGISTRARS, query={"q": "d"}),
@@ -138,9 +205,9 @@ ROWS: tuple[Row, ...] = (
     post("workers:own-consent", EVERYBODY, about="code"),
     post("workers:own-leave", EVERYBODY, about="code"),
     # figures, screen, audit
-    get("dashboard:screen", COUNTY),
-    get("dashboard:snapshot", COUNTY, machine=True),
-    get("dashboard:geometry", COUNTY, machine=True),
+    get("dashboard:screen", WATCHERS),
+    get("dashboard:snapshot", WATCHERS, machine=True),
+    get("dashboard:geometry", WATCHERS, machine=True),
     form("dashboard:kiosks", COUNTY, send={"label": "大厅"}),
     post("dashboard:revoke-kiosk", COUNTY, about="kiosk"),
     get("dashboard:open-kiosk", EVERYBODY, about="token", ok=frozenset({404})),
@@ -149,4 +216,7 @@ ROWS: tuple[Row, ...] = (
     get("dashboard:rows", FIGURE_READERS, about="indicator"),
     get("dashboard:audit", frozenset({LEADER})),
     get("dashboard:api-indicators", FIGURE_READERS, machine=True),
+    get("dashboard:api-regions", FIGURE_READERS, machine=True),
+    get("web:schema", EVERYBODY),
+    get("web:docs", EVERYBODY),
 )
