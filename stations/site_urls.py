@@ -17,5 +17,5 @@ urlpatterns = [
     path("sites/<uuid:pk>/close/", sites.close_site, name="close-site"),
     path("sites/<uuid:pk>/close/undo/", sites.undo_closing, name="undo-closing"),
     path("help/", handbook.handbook, name="help"),
-    path("help/<slug:name>/", handbook.chapter, name="help-chapter"),
+    path("help/<slug:chapter>/", handbook.chapter_page, name="help-chapter"),
 ]

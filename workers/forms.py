@@ -249,7 +249,7 @@ class FilterForm(forms.Form):
 
     # What is typed here travels in the address: names only. ID numbers are asked for by POST (FindForm).
     q = forms.RegexField(
-        NO_DIGITS,
+        rf"\A{NO_DIGITS}\Z",
         label="姓名或拼音首字母",
         required=False,
         max_length=40,

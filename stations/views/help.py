@@ -53,10 +53,10 @@ def handbook(request: PortalRequest) -> HttpResponse:
 
 @account()
 @require_GET
-def chapter(request: PortalRequest, name: str) -> HttpResponse:
+def chapter_page(request: PortalRequest, chapter: str) -> HttpResponse:
     """One chapter, with the others beside it."""
     mine = own_chapters(request)
-    found = next((item for item in mine if item.name == name), None)
+    found = next((item for item in mine if item.name == chapter), None)
     if found is None:
         raise Http404
     return page(request, found.template, {"chapter": found, "others": [item for item in mine if item is not found]})

@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 from django.conf import settings
 
-from jiayu_jobs.audit.quota import give_back, spend
+from jiayu_jobs.audit.quota import QuotaSpent, give_back, spend
+from jiayu_jobs.audit.services import record_refusal
 from workers.models import LabourRecord
 from workers.services.registration import find_own, is_held, look_up_key
 
@@ -18,13 +19,19 @@ class Found:
     person: LabourRecord | None = None
 
 
-def look_up(*, number: str, by: Any) -> Found:
-    """What may be told about a valid ID number. Raises QuotaSpent; people of one's own scope do not use up the limit.
+def look_up(*, number: str, by: Any, region: Any) -> Found:
+    """What may be told about a valid ID number to an account that asks from a region.
 
+    People of one's own scope do not use up the limit of the hour; past it the refusal is written down and QuotaSpent
+    raised.
     Both questions are always asked, so that the answer takes as long whoever holds the number.
     """
     key = look_up_key(by)
-    spend(key, limit=settings.ID_LOOK_UPS_AN_HOUR, hours=1)
+    try:
+        spend(key, limit=settings.ID_LOOK_UPS_AN_HOUR, hours=1)
+    except QuotaSpent:
+        record_refusal("look_up_id", region=region, reason="limit of the hour")
+        raise
     own, held = find_own(number), is_held(number)
     if own is not None:
         give_back(key, hours=1)

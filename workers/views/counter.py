@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiayu_jobs.audit.quota import QuotaSpent
-from jiayu_jobs.audit.services import record_refusal
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.identifiers.citizen_id import CitizenId
 from jiayu_jobs.identifiers.errors import InvalidIdentifier
@@ -148,9 +147,8 @@ def check_id(request: PortalRequest) -> HttpResponse:
     except InvalidIdentifier as error:
         return page(request, "workers/_id_check.html", {"outcome": "wrong", "problem": error.message})
     try:
-        found = look_up(number=number, by=request.user)
+        found = look_up(number=number, by=request.user, region=request.authority.region)
     except QuotaSpent:
-        record_refusal("look_up_id", region=request.authority.region, reason="limit of the hour")
         return page(request, "workers/_id_check.html", {"outcome": "limited"}, status=429)
     context: dict[str, Any] = {"outcome": found.outcome, "transfer_url": ""}
     if found.person is not None:

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from jiayu_jobs.audit.quota import QuotaSpent
-from jiayu_jobs.audit.services import record_refusal
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
@@ -22,9 +21,8 @@ def find(request: PortalRequest) -> HttpResponse:
     if request.method == "GET" or not form.is_valid():
         return _page(request, form, "", 422 if form.errors else 200)
     try:
-        found = look_up(number=form.cleaned_data["id_number"], by=request.user)
+        found = look_up(number=form.cleaned_data["id_number"], by=request.user, region=request.authority.region)
     except QuotaSpent:
-        record_refusal("look_up_id", region=request.authority.region, reason="limit of the hour")
         return _page(request, FindForm(), "limited", 429)
     if found.person is not None:
         return redirect("workers:person", found.person.pk)

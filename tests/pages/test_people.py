@@ -1,0 +1,70 @@
+"""Finding people: names by address, ID numbers by POST alone; full names for who may see them."""
+
+import pytest
+
+from tests.cast import FOREIGN, OWN, citizen, make_person
+
+
+@pytest.fixture
+def person(cast):
+    return make_person(cast.liaison, cast.regions[OWN], 1, full_name="王小明")
+
+
+def test_a_number_of_ones_own_scope_opens_the_person(cast, person, signed_in):
+    answer = signed_in(cast.liaison).post("/workers/find/", {"id_number": f" {citizen(1).lower()} "})
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/workers/{person.pk}/"
+
+
+def test_a_number_held_elsewhere_says_no_more_than_that(cast, person, signed_in):
+    make_person(cast.other_town, cast.regions[FOREIGN], 3, full_name="李远方")
+    page = signed_in(cast.liaison).post("/workers/find/", {"id_number": citizen(3)})
+    assert page.status_code == 200
+    body = page.content.decode()
+    assert "已在其他村登记，可申请迁移" in body
+    for secret in (citizen(3), "李远方", "李*方", "潘家湾", "头墩"):
+        assert secret not in body
+
+
+def test_a_free_number_and_a_wrong_one(cast, signed_in):
+    staff = signed_in(cast.liaison)
+    assert "还没有登记过" in staff.post("/workers/find/", {"id_number": citizen(5)}).content.decode()
+    wrong = staff.post("/workers/find/", {"id_number": citizen(5)[:-1] + "A"})
+    assert wrong.status_code == 422
+    assert "field__error" in wrong.content.decode()
+
+
+def test_A8_the_limit_of_the_hour_holds_here_too(cast, person, signed_in, settings):  # noqa: N802
+    settings.ID_LOOK_UPS_AN_HOUR = 2
+    staff = signed_in(cast.liaison)
+    for _ in range(3):
+        assert staff.post("/workers/find/", {"id_number": citizen(1)}).status_code == 302, "one's own do not count"
+    assert staff.post("/workers/find/", {"id_number": citizen(5)}).status_code == 200
+    assert staff.post("/workers/check-id/", {"id_number": citizen(7)}).status_code == 200
+    spent = staff.post("/workers/find/", {"id_number": citizen(9)})
+    assert spent.status_code == 429
+    assert "次数已满" in spent.content.decode()
+
+
+@pytest.mark.parametrize("number", [citizen(1), "15400000001", "４２１２"])
+def test_C10_a_number_in_the_lists_address_is_taken_out(cast, person, signed_in, number):  # noqa: N802
+    answer = signed_in(cast.liaison).get("/workers/", {"q": number})
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/workers/"
+    shown = signed_in(cast.liaison).get("/workers/", {"q": number}, follow=True).content.decode()
+    assert "按身份证号查" in shown
+    assert number not in shown
+
+
+@pytest.mark.parametrize("q", ["王", "wxm", "王小"])
+def test_names_and_initials_find(cast, person, signed_in, q):
+    page = signed_in(cast.liaison).get("/workers/", {"q": q}).content.decode()
+    assert f"/workers/{person.pk}/" in page
+    assert "王小明" not in page
+
+
+def test_the_full_name_is_for_who_may_reveal(cast, person, signed_in):
+    assert "王小明" in signed_in(cast.liaison).get(f"/workers/{person.pk}/").content.decode()
+    masked = signed_in(cast.gig).get(f"/workers/{person.pk}/").content.decode()
+    assert "王小明" not in masked
+    assert "王*明" in masked
