@@ -31,7 +31,7 @@ DOCS = sorted([*READMES, ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 NOT_OURS = {".git", ".venv", "node_modules", "var", "secrets", "backups", "__pycache__"}
 IMAGE_LIMIT = 400_000
 # Made at run time or on a production host, so no file of the tree.
-MADE_LATER = ("var/", "secrets/", "DATA_DIR/", "/tmp/", "/var/", "/portal/", "./secrets")
+MADE_LATER = ("var/", "tests/bench/results.json", "secrets/", "DATA_DIR/", "/tmp/", "/var/", "/portal/", "./secrets")
 SUFFIXES = ("py", "md", "html", "js", "css", "csv", "geojson", "yml", "toml", "sh", "json", "png", "txt", "xml")
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
