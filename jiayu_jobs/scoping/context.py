@@ -135,23 +135,27 @@ def elevated(path: str, reason: str) -> Iterator[None]:
 @contextmanager
 def batch(actor: str = "system") -> Iterator[None]:
     """One transaction as app_batch, which sees every region: roll-up, rebuild, daily services. Never for pages."""
+    nested = connection.in_atomic_block
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT current_user")
-            former = cursor.fetchone()[0]
-            cursor.execute("SET LOCAL ROLE app_batch")
         scope_token = _scope.set(Scope("batch"))
         actor_token = _actor.set(_actor.get() or actor)
         try:
-            push(local=True)
+            former = take_role("app_batch")
             yield
         finally:
             _scope.reset(scope_token)
             _actor.reset(actor_token)
-            if may_still_speak():
-                with connection.cursor() as cursor:
-                    cursor.execute(f"SET LOCAL ROLE {connection.ops.quote_name(former)}")
-                    write_session(cursor, local=True)
+            if nested and may_still_speak():  # else the end of the transaction takes role and settings back
+                take_role(former)
+
+
+def take_role(role: str) -> str:
+    """Take a database role and the values in force until the end of the transaction, in one statement; returns the
+    role before. Such a setting ends with the transaction or the savepoint that it was made in, when that fails."""
+    calls = ", ".join(f"set_config('{name}', %s, true)" for name in ("role", *SETTINGS))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT current_user, {calls}", (role, *session_values()))  # noqa: S608  # constant names
+        return str(cursor.fetchone()[0])
 
 
 @contextmanager
