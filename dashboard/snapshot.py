@@ -59,7 +59,7 @@ def of(region: Region, period_text: str, day: date, *, hide_small_numbers: bool 
 
 
 def build(region: Region, period: Period, day: date, version: int, hide_small_numbers: bool) -> dict[str, Any]:
-    """The content, by the screen's contract (docs/screen.md)."""
+    """The content, by the screen's contract (docs/screen-data.md)."""
     children = list(region.children.select_related("parent").order_by("path"))
     regions = [region, *children]
     values = values_of(regions, period, day)
