@@ -141,6 +141,7 @@ class Recount:
         self.distinct: dict[Cell, Values] = defaultdict(dict)
         # What is counted in a cell in this run: exact measure ids, and split prefixes whose old values are dropped.
         self.touched: dict[Cell, set[str]] = defaultdict(set)
+        self.counted: dict[Cell, frozenset[str]] = {}
         self.sets: dict[frozenset[str], Touched] = {}
 
     def run(self) -> Outcome:
@@ -253,8 +254,9 @@ class Recount:
         for cell in deepest_first:
             code, period = cell
             old_own, old_total, _ = stored.get(cell, ({}, {}, None))
-            touched = self._what(cell)
-            own = touched.others(old_own)
+            touched = self._what(self.touched[cell])
+            # A region above a dirty one keeps its own rows' values: only its total is summed anew.
+            own = self._what(self.counted.get(cell, frozenset())).others(old_own)
             own.update(self.own.get(cell, {}))
             total = touched.others(old_total)
             total.update(self._total(cell, own, children.get(cell, {}).values(), touched))
@@ -269,14 +271,15 @@ class Recount:
                 children[parents[code], period][code] = total
         return result
 
-    def _what(self, cell: Cell) -> "Touched":
+    def _what(self, touched: Iterable[str]) -> "Touched":
         """The touched names of a cell; most cells share one set."""
-        names = frozenset(self.touched[cell])
+        names = frozenset(touched)
         if names not in self.sets:
             self.sets[names] = Touched.of(names)
         return self.sets[names]
 
     def _touch_ancestors(self) -> None:
+        self.counted = {cell: frozenset(names) for cell, names in self.touched.items()}
         for (code, period), names in list(self.touched.items()):
             for ancestor in codes_of(self.regions[code].path)[:-1]:
                 self.touched[ancestor, period] |= names
