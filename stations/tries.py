@@ -22,8 +22,9 @@ def claim(key: str, limit: int) -> bool:
     waiting = FailureCounter.objects.filter(rested | Q(failures__lt=limit), key=key)
     if waiting.update(failures=counted, last_at=moment):
         return True
-    _, created = FailureCounter.objects.get_or_create(key=key, defaults={"failures": 1, "last_at": moment})
-    return created or bool(waiting.update(failures=counted, last_at=moment))
+    nothing_yet = FailureCounter(key=key, failures=0, last_at=moment)
+    FailureCounter.objects.bulk_create([nothing_yet], ignore_conflicts=True)
+    return bool(waiting.update(failures=counted, last_at=moment))
 
 
 def give_back(key: str) -> None:

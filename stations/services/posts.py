@@ -42,8 +42,11 @@ def manageable(posts: Any, role: str) -> Any:
 
 
 def running() -> Q:
-    """The condition under which a holding has not ended, suspended and future ones included."""
-    return Q(ends_on__isnull=True) | Q(ends_on__gte=today())
+    """The condition under which a holding has not ended; the suspended holder's and those to come are included.
+
+    One that was ended in the middle of its last day is suspended and has an end.
+    """
+    return Q(ends_on__isnull=True) | Q(ends_on__gte=today(), suspended_at__isnull=True)
 
 
 def check_may_manage(post: StaffPost, by: User, role: str) -> None:

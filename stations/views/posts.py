@@ -89,11 +89,11 @@ def get_post(request: PortalRequest, pk: Any) -> StaffPost:
 def post(request: PortalRequest, pk: Any) -> HttpResponse:
     """One post: holder, deputies, former holders, and what can be done."""
     found = get_post(request, pk)
-    holdings = list(found.holdings.select_related("user").order_by("-starts_on", "-id"))
-    present = [h for h in holdings if h.ends_on is None or h.ends_on >= today()]
+    holdings = found.holdings.select_related("user").order_by("-starts_on", "-id")
+    present = list(holdings.filter(service.running()))
     context = {
         **line(found, present, locked_names()),
-        "former": [h for h in holdings if h not in present],
+        "former": holdings.exclude(pk__in=[h.pk for h in present]),
         "own": any(h.user_id == request.user.pk for h in present),
         "may_close": request.authority.role == Role.COUNTY_INFO_OFFICER and not present,
     }
