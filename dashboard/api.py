@@ -84,7 +84,7 @@ class FiguresView(PortalAPIView):
         """The region asked for, within the post's own."""
         top = self.request.authority.region  # type: ignore[attr-defined]
         code = self.request.query_params.get("region", top.code)
-        region = Region.objects.filter(code=code).first()
+        region = top if code == top.code else Region.objects.filter(code=code).first()
         if region is None or not region.path.startswith(top.path):
             raise Problem(404, "region_not_found", "没有这个地区。", field="region")
         return region

@@ -10,11 +10,10 @@ from django.conf import settings
 from dashboard.figures import compute
 from dashboard.indicators import indicators_of
 from dashboard.indicators.registry import is_flow
-from dashboard.models import NOW, RegionValues
+from dashboard.models import NOW
 from dashboard.periods import month_id
 from dashboard.rollup import Changed, Outcome
 from jiayu_jobs.clock import now, today
-from jiayu_jobs.scoping import batch
 from stations.models import Region
 from workers.enums import ChangeKind
 
@@ -47,10 +46,9 @@ def message_of(outcome: Outcome) -> dict[str, Any]:
     """{version, as_of, changes: [{id, region, path, value, previous}], happened: [{town, kind, count, region}]}."""
     current = {NOW, month_id(today())}
     moved = [change for change in outcome.changed if change.period in current]
-    totals = _totals(moved)
     changes = []
     for change in moved:
-        values = totals.get((change.region, change.period), {})
+        values = change.total
         before = {**values, **{name: old for name, (old, _) in change.measures.items()}}
         for indicator in indicators_of(set(change.measures)):
             if is_flow(indicator) != (change.period != NOW):
@@ -74,12 +72,6 @@ def message_of(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _totals(moved: list[Changed]) -> dict[tuple[str, str], dict[str, Any]]:
-    with batch("publish"):
-        rows = RegionValues.objects.filter(region__in=[c.region for c in moved], period__in={c.period for c in moved})
-        return {(code, period): total for code, period, total in rows.values_list("region_id", "period", "total")}
-
-
 def _happened(moved: list[Changed]) -> Any:
     """What the ticker says: town, kind of change and count, of villages whose count of changes grew."""
     labels = {f"change.{kind.value}": kind.label for kind in ChangeKind}
@@ -89,8 +81,10 @@ def _happened(moved: list[Changed]) -> Any:
         for name, (old, new) in change.measures.items()
         if name in labels and (new or 0) > (old or 0)
     ]
-    regions = Region.objects.select_related("parent").in_bulk([code for code, _, _ in grown])
+    if not grown:
+        return
+    leaves = Region.objects.leaves().filter(code__in={code for code, _, _ in grown})
+    towns = dict(leaves.values_list("code", "parent__name"))
     for code, kind, count in grown:
-        region = regions[code]
-        if region.is_leaf and region.parent is not None:
-            yield {"town": region.parent.name, "kind": kind, "count": count, "region": code}
+        if code in towns:
+            yield {"town": towns[code], "kind": kind, "count": count, "region": code}

@@ -78,12 +78,13 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One region and period whose totals moved: measure id -> (value before, value now)."""
+    """One region and period whose totals moved: measure id -> (value before, value now), and every total there is."""
 
     region: str
     path: str
     period: str
     measures: dict[str, tuple[Any, Any]]
+    total: Values
 
 
 @dataclass
@@ -99,8 +100,13 @@ def roll_up() -> Outcome:
     """Take every dirty mark and bring the values up to date; returns what moved. The caller publishes after commit."""
     with batch("roll-up"):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RUNNER_LOCK])
-            cursor.execute("DELETE FROM audit_dirtymark RETURNING region_code, subject, since")
+            # One trip for three statements; each still sees what was committed before it began. A crash that loses this
+            # commit brings the marks back with it, so that it need not wait for the disk.
+            cursor.execute(
+                "SET LOCAL synchronous_commit = off; SELECT pg_advisory_xact_lock(%s); "
+                "DELETE FROM audit_dirtymark RETURNING region_code, subject, since",
+                [RUNNER_LOCK],
+            )
             marks = [Mark(*row) for row in cursor.fetchall()]
         if not marks:
             return Outcome()
@@ -153,8 +159,8 @@ class Recount:
         changed = self._combine()
         version = self._store(changed) if changed and self.store else 0
         moved = [
-            Changed(code, self.regions[code].path, period, differences)
-            for (code, period), (_, _, differences) in changed.items()
+            Changed(code, self.regions[code].path, period, differences, total)
+            for (code, period), (_, total, differences) in changed.items()
             if differences
         ]
         return Outcome(version=version, marks=self.marks, changed=moved)
@@ -207,10 +213,13 @@ class Recount:
         """Events by month, from the month of the earliest change on; months that lost their last event become 0."""
         from_month = max(min(since.values()), date(1900, 1, 1)).replace(day=1)
         ids = [measure.id for measure in subject.measures]
-        known = RegionValues.objects.filter(
-            region__in=list(since), period__gte=month_id(from_month), period__regex=r"^\d{6}$"
-        )
-        cells = set(known.values_list("region_id", "period")) | {(code, month_id(self.today)) for code in since}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT region_id, period FROM dashboard_regionvalues "
+                "WHERE region_id = ANY(%s) AND period >= %s AND period ~ '^[0-9]{6}$'",
+                [list(since), month_id(from_month)],
+            )
+            cells = {*cursor.fetchall(), *((code, month_id(self.today)) for code in since)}
         for cell in cells:
             self.own[cell].update(dict.fromkeys(ids, 0))
             self.touched[cell].update(ids)
@@ -342,5 +351,5 @@ def _path_of(subject: Subject) -> str:
 
 
 def current_version() -> int:
-    """The newest version that any value carries; 0 before the first roll-up."""
-    return RegionValues.objects.aggregate(newest=Max("version"))["newest"] or 0
+    """The newest version that any value of any region carries; 0 before the first roll-up."""
+    return RegionValues._base_manager.aggregate(newest=Max("version"))["newest"] or 0
