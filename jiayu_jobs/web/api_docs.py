@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_GET
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularAPIView
 
@@ -20,6 +21,7 @@ class SchemaView(SpectacularAPIView):
 
 
 @public
+@require_GET
 def docs(request: PortalRequest) -> HttpResponse:
     """The API in words, made from its schema; needs no internet and no script."""
     schema: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)

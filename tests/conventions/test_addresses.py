@@ -8,13 +8,14 @@ from jiayu_jobs.web.access import access_of
 from stations.roles import CAPABILITIES, ROLE_CAPABILITIES
 from tests.conventions.addresses import addresses
 
-# Text parameters that are no row's key: a slip's random code, a wall's random token, an indicator's public id.
+# Text parameters that are no row's key: a slip's random code, a wall's random token, public names of figures and chapters.
 RANDOM_OR_PUBLIC = {
     "my/<str:code>/",
     "my/<str:code>/correct/",
     "my/<str:code>/consent/",
     "my/<str:code>/leave/",
     "screen/kiosk/<str:token>/",
+    "help/<slug:chapter>/",
     "figures/<str:code>/",
     "figures/<str:code>/rows/",
 }

@@ -2,20 +2,40 @@
 
 import re
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponse
 
+from dashboard.kiosk import issue_link
+from dashboard.models import KioskLink
 from jiayu_jobs.clock import today
 from jiayu_jobs.identifiers.citizen_id import make, mask
 from jiayu_jobs.identifiers.names import mask_name
 from jiayu_jobs.scoping import batch
-from tests.cast import AREA, COMMUNITY, COUNTY, FOREIGN, OWN, PASSWORD, SIBLING, Cast, acting_as, registration
+from stations.enums import HoldingKind, Role, SiteKind, SiteStatus
+from stations.models import PostHolding, ServiceSite, StaffPost
+from tests.cast import (
+    AREA,
+    COMMUNITY,
+    COUNTY,
+    FOREIGN,
+    OWN,
+    PASSWORD,
+    SIBLING,
+    TOWN_A,
+    TOWN_B,
+    Cast,
+    acting_as,
+    make_user,
+    registration,
+)
 from workers.enums import RecordStatus, TagKind
-from workers.models import LabourRecord, PersonTag
+from workers.models import LabourRecord
 from workers.services.registration import register_person
 from workers.services.wishes import add_tag
 
@@ -44,7 +64,10 @@ class Stage:
 
     cast: Cast
     people: dict[str, LabourRecord] = field(default_factory=dict)
-    tags: dict[str, PersonTag] = field(default_factory=dict)
+    # what an address's key may name: kind -> place -> key
+    objects: dict[str, dict[str, Any]] = field(default_factory=dict)
+    # the part whose request is being made
+    asking: str = ""
     missing: uuid.UUID = field(default_factory=uuid.uuid4)
     password: str = PASSWORD
     free_number: str = field(default_factory=lambda: make(AREA, date(1999, 1, 9), 501))
@@ -52,6 +75,11 @@ class Stage:
     @property
     def day(self) -> str:
         return today().isoformat()
+
+    def holding(self) -> str:
+        """The holding of whoever asks."""
+        user = self.cast.everyone().get(self.asking)
+        return str(PostHolding._base_manager.get(user=user, kind=HoldingKind.HOLDER).pk) if user else ""
 
     def registration_form(self) -> dict[str, Any]:
         """What the counter sends about somebody new, without a region (each desk has its own)."""
@@ -84,12 +112,12 @@ class Stage:
 
 def number_of(place: str) -> str:
     """The ID number of a place's person."""
-    return make(AREA, BIRTHS[place], 731)
+    return make(AREA, BIRTHS[place], 731 + 20 * list(BIRTHS).index(place))
 
 
 def set_stage(cast: Cast) -> Stage:
     """Register the people, tag them, close one record."""
-    stage = Stage(cast)
+    stage, tags = Stage(cast), {}
     for place, code in {**PLACES, "closed": OWN}.items():
         region = cast.regions[code]
         with acting_as(cast.officer, cast.regions[COUNTY]):
@@ -104,15 +132,44 @@ def set_stage(cast: Cast) -> Stage:
                 ),
                 by=cast.officer,
             )
-            stage.tags[place] = add_tag(
+            tags[place] = add_tag(
                 person=person, by=cast.officer, kind=TagKind.MIGRANT_WORKER, starts_on=today() - timedelta(days=1)
-            )
+            ).pk
         stage.people[place] = person
     with acting_as(None, cast.regions[COUNTY]):
         closed = LabourRecord.objects.get(pk=stage.people["closed"].pk)
         closed.status, closed.closed_on = RecordStatus.MOVED_OUT, today()
         closed.save()
+    stage.objects = {
+        "person": {place: person.pk for place, person in stage.people.items()},
+        "tag": tags,
+        **map_of_authority(cast),
+    }
     return stage
+
+
+def map_of_authority(cast: Cast) -> dict[str, dict[str, Any]]:
+    """Sites, posts, deputies and a link for the wall, by place; a closed site and a closed post of the own village."""
+    places = {**PLACES, "town": TOWN_A, "other_town": TOWN_B, "county": COUNTY}
+    sites = {place: ServiceSite._base_manager.get(region=code).pk for place, code in PLACES.items()}
+    sites["closed"] = ServiceSite._base_manager.create(
+        code="closed", name="旧站", kind=SiteKind.VILLAGE_POINT, region=cast.regions[OWN],
+        status=SiteStatus.CLOSED, closed_on=today(),
+    ).pk  # fmt: skip
+    make_user("foreigner", Role.VILLAGE_LIAISON, cast.regions[FOREIGN])
+    posts = {place: StaffPost._base_manager.filter(region=code).first().pk for place, code in places.items()}
+    posts["closed"] = StaffPost._base_manager.create(
+        code="closed", role=Role.VILLAGE_LIAISON, region=cast.regions[OWN], closed_on=today() - timedelta(days=1)
+    ).pk
+    deputies = {
+        place: PostHolding._base_manager.create(
+            post_id=posts[place], user=cast.gig, kind=HoldingKind.DEPUTY, starts_on=today(), ends_on=today()
+        ).pk
+        for place in ("own", "sibling", "foreign", "county")
+    }
+    with acting_as(cast.officer, cast.regions[COUNTY]):
+        issue_link(label="大厅", region=cast.regions[COUNTY], by=cast.officer)
+    return {"site": sites, "post": posts, "deputy": deputies, "kiosk": {"county": KioskLink.objects.get().pk}}
 
 
 NOISE = (
@@ -140,8 +197,19 @@ def everything_said(response: HttpResponse) -> str:
     return f"{response.content.decode(errors='replace')}\n{headers}\n{cookies}"
 
 
+@contextmanager
+def undone() -> Iterator[None]:
+    """Let a request write what it likes, then forget it."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 # What no refused request may write to: everything but the notes about the refusal itself.
 WRITTEN_BY_REFUSALS = {"audit_auditentry", "audit_quota", "django_session", "axes_accessattempt"}
+
+# Any request of somebody signed in keeps the time of it.
+EXCEPT_THE_TIME = {"stations_accountsession": "(SELECT id, user_id, device_id, ended_at FROM stations_accountsession)"}
 
 
 def fingerprint() -> dict[str, tuple[int, str]]:
@@ -153,7 +221,8 @@ def fingerprint() -> dict[str, tuple[int, str]]:
         )
         tables = [name for (name,) in cursor.fetchall() if name not in WRITTEN_BY_REFUSALS]
     parts = " UNION ALL ".join(
-        f"SELECT '{t}', count(*), coalesce(md5(string_agg(r::text, '|' ORDER BY r::text)), '') FROM \"{t}\" r"
+        f"SELECT '{t}', count(*), coalesce(md5(string_agg(r::text, '|' ORDER BY r::text)), '') "
+        f"FROM {EXCEPT_THE_TIME.get(t, t)} r"
         for t in tables
     )
     with batch("matrix"), connection.cursor() as cursor:
