@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
 
 class PortalRequest(HttpRequest):
-    """A request with who acts (authority), where from (origin), the wall's link (kiosk) and htmx's details."""
+    """A request with who acts (authority) in which session (account_session), where from (origin), the wall's link (kiosk) and htmx's details."""
 
     authority: Any
+    account_session: Any
     origin: "Actor"
     kiosk: Any
     htmx: Any

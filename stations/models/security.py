@@ -1,6 +1,6 @@
 """What proves that somebody is who they say: former passwords, sessions, second factors, remembered devices, counters."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -104,7 +104,7 @@ class SecondFactor(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="second_factors")
-    secret = EncryptedTextField("密钥")
+    secret: Any = EncryptedTextField("密钥")
     created_at = models.DateTimeField(auto_now_add=True)
     confirmed_at = models.DateTimeField("启用时间", null=True, blank=True)
     last_step = models.BigIntegerField(default=0)

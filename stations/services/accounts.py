@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.db import transaction
 
-from jiayu_jobs.audit.services import record
+from jiayu_jobs.audit.services import record, record_refusal
 from jiayu_jobs.clock import now
 from jiayu_jobs.web.refusals import Refused
 from stations.enums import SessionEnd
@@ -79,3 +79,8 @@ def set_text_size(*, user: User, size: str) -> None:
     """大字版 on or off; a preference of one's own, not written down."""
     user.text_size = size
     user.save(update_fields=["text_size"])
+
+
+def note_refusal(action: str, *, about: Any = None, region: Any = None, reason: str) -> None:
+    """Something about an account or a post was asked for and refused; written after the refused work rolled back."""
+    record_refusal(action, about=about, region=region, reason=reason)

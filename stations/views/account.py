@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jiayu_jobs.audit.services import record_refusal
 from jiayu_jobs.clock import now
 from jiayu_jobs.web.access import account, public
 from jiayu_jobs.web.page import page
@@ -61,7 +60,7 @@ def password(request: PortalRequest) -> HttpResponse:
                 session_key=request.session.session_key,
             )
         except Refused as refusal:
-            record_refusal("change_password", about=request.user, reason=refusal.field or "")
+            accounts.note_refusal("change_password", about=request.user, reason=refusal.field or "")
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
             accounts.keep_session(request)
@@ -90,7 +89,7 @@ def set_up_second_factor(request: PortalRequest) -> HttpResponse:
         try:
             second_factor.confirm_enrolment(factor=factor, code=form.cleaned_data["code"])
         except Refused as refusal:
-            record_refusal("confirm_second_factor", about=request.user, reason="wrong")
+            accounts.note_refusal("confirm_second_factor", about=request.user, reason="wrong")
             form.add_error("code", refusal.message)
         else:
             prove_now(request)

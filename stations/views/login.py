@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jiayu_jobs.audit.context import acting
-from jiayu_jobs.audit.services import record_refusal
 from jiayu_jobs.clock import now
 from jiayu_jobs.web.access import account, public
 from jiayu_jobs.web.page import page
@@ -61,9 +60,8 @@ def login(request: PortalRequest) -> HttpResponse:
 def begin(request: PortalRequest, user: Any) -> HttpResponse:
     """Open the session of an account that gave its password; a remembered device stands for the second factor."""
     start_login(request, user, backend="stations.authentication.PasswordBackend")
-    value = request.get_signed_cookie(
-        second_factor.device_cookie(user), "", max_age=settings.REMEMBERED_DEVICE_DAYS * DAY_SECONDS
-    )
+    name, longest = second_factor.device_cookie(user), settings.REMEMBERED_DEVICE_DAYS * DAY_SECONDS
+    value = request.get_signed_cookie(name, "", max_age=longest) or ""
     if device := second_factor.remembered(user, value):
         request.session[stages.SECOND_FACTOR_KEY] = stages.DEVICE
         bind_device(request, device)
@@ -96,7 +94,7 @@ def login_second(request: PortalRequest) -> HttpResponse:
                 second_factor.check_code(user=request.user, typed=form.cleaned_data["code"])
             except Refused as refusal:
                 locked = refusal.message == second_factor.LOCKED
-                record_refusal("give_second_factor", about=request.user, reason="locked" if locked else "wrong")
+                accounts.note_refusal("give_second_factor", about=request.user, reason="locked" if locked else "wrong")
                 form.add_error(None, refusal.message)
                 status = 429 if locked else 422
             else:

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jiayu_jobs.audit.services import record_refusal
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
@@ -22,6 +21,7 @@ from stations.enums import HoldingKind, Role
 from stations.models import PostHolding, Region, StaffPost
 from stations.services import desk
 from stations.services import posts as service
+from stations.services.accounts import note_refusal
 from stations.services.desk import Issued
 
 
@@ -192,7 +192,7 @@ def end_deputy(request: PortalRequest, pk: Any) -> HttpResponse:
     """A deputy's time ends now."""
     rows = PostHolding.objects.filter(service.running(), kind=HoldingKind.DEPUTY)
     rows = rows.filter(post__in=service.manageable(StaffPost.objects.all(), request.authority.role))
-    holding = get_object_or_404(rows.select_related("user", "post__region"), pk=pk)
+    holding: PostHolding = get_object_or_404(rows.select_related("user", "post__region"), pk=pk)
     return one_click(
         request,
         holding.post,
@@ -250,7 +250,7 @@ def one_click(
         work()
         messages.success(request, said)
     except Refused as refusal:
-        record_refusal(action, about=found, region=found.region, reason=refusal.message)
+        note_refusal(action, about=found, region=found.region, reason=refusal.message)
         messages.error(request, refusal.message)
     if found.closed_on is not None:
         return redirect("stations:posts")
@@ -268,7 +268,7 @@ def issue(request: PortalRequest, pk: Any, verb: str) -> HttpResponse:
     try:
         issued = ISSUES[verb](post=found, by=request.user, role=request.authority.role)
     except Refused as refusal:
-        record_refusal(f"{verb}_account", about=found, region=found.region, reason=refusal.message)
+        note_refusal(f"{verb}_account", about=found, region=found.region, reason=refusal.message)
         messages.error(request, refusal.message)
         return redirect("stations:post", found.pk)
     return sheet(request, found, issued)
@@ -276,7 +276,7 @@ def issue(request: PortalRequest, pk: Any, verb: str) -> HttpResponse:
 
 def refuse(form: forms.Form, refusal: Refused, action: str, found: StaffPost | None) -> None:
     """Write a refusal down, and show it at its field or above the form."""
-    record_refusal(action, about=found, region=found.region if found else None, reason=refusal.message)
+    note_refusal(action, about=found, region=found.region if found else None, reason=refusal.message)
     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
 
 
