@@ -296,9 +296,10 @@ class Recount:
     def _total(self, cell: Cell, own: Values, children: Iterable[Values], touched: Touched) -> Values:
         """Own values and the children's, by the rule of each measure; None where nobody gave a value."""
         total: Values = {}
+        exact, prefixes = touched.exact, touched.prefixes
         for part in (own, *children):
             for name, value in part.items():
-                if not touched.holds(name):
+                if name not in exact and not name.startswith(prefixes):
                     continue
                 known = total.get(name)
                 if known is None or value is None:
@@ -315,11 +316,11 @@ class Recount:
         above = {code for code in codes if not self.regions[code].is_leaf}
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT v.region_id, v.period, CASE WHEN v.region_id = ANY(%s) THEN v.own::text ELSE '{}' END, "
-                "v.total::text, r.parent_id FROM dashboard_regionvalues v "
-                "JOIN stations_region r ON r.code = v.region_id "
-                "WHERE v.period = ANY(%s) AND (v.region_id = ANY(%s) OR r.parent_id = ANY(%s))",
-                [list(codes), list(periods), list(codes), list(above)],
+                "SELECT v.region_id, v.period, CASE WHEN r.code = ANY(%s) THEN v.own::text ELSE '{}' END, v.total::text, "
+                "r.parent_id FROM stations_region r JOIN dashboard_regionvalues v ON v.region_id = r.code "
+                "WHERE r.code = ANY(ARRAY(SELECT code FROM stations_region WHERE parent_id = ANY(%s)) || %s::varchar[]) "
+                "AND v.period = ANY(%s)",
+                [list(codes), list(above), list(codes), list(periods)],
             )
             return {
                 (code, period): (json.loads(own), json.loads(total), parent)
