@@ -83,6 +83,7 @@ def figure_list(request: PortalRequest) -> HttpResponse:
         "region": region,
         "groups": [{"name": name, "rows": groups[name]} for name in (*GROUPS.values(), OTHERS) if name in groups],
         "as_of": max(stored.as_of.values(), default=None),
+        "kiosks_url": reverse("dashboard:kiosks") if request.authority.may("screen.kiosk") else "",
         "children": [
             {"region": child, "url": f"{request.path}{query(child, period)}"}
             for child in region.children.select_related("parent").order_by("path")
