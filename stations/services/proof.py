@@ -3,6 +3,7 @@
 from typing import Any
 
 from jiayu_jobs.clock import now
+from jiayu_jobs.web.refusals import Refused
 from stations.services.accounts import check_password
 from stations.services.second_factor import check_code
 from stations.stages import SECOND_FACTOR_KEY, second_factor_fresh, second_factor_skipped
@@ -18,6 +19,8 @@ def wanted_proof(request: Any) -> str:
 def prove(request: Any, typed: str) -> None:
     """Check what was typed; a right code counts as fresh for 15 minutes. Raises Refused, and counts failures."""
     wanted = wanted_proof(request)
+    if wanted and not typed:
+        raise Refused("请先输入登录密码，再查看。" if wanted == "password" else "请先输入验证码，再查看。", field="password")
     if wanted == "password":
         check_password(user=request.user, password=typed)
     elif wanted == "code":

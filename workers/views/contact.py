@@ -15,7 +15,7 @@ from jiayu_jobs.web.page import page
 from jiayu_jobs.web.refusals import Refused
 from jiayu_jobs.web.request import PortalRequest
 from stations.models import ServiceSite
-from stations.stages import second_factor_fresh
+from stations.services.proof import prove
 from workers.services import contact, slips
 from workers.services.contact import REVEALED_FIELDS
 from workers.views.people import get_person
@@ -42,8 +42,7 @@ def reveal(request: PortalRequest, pk: Any) -> HttpResponse:
     person = get_person(pk)
     field = request.POST.get("field", "")
     try:
-        if not second_factor_fresh(request) and not request.user.check_password(request.POST.get("password", "")):
-            raise Refused("请先输入登录密码(或重新验证动态码)再查看。", field="password")
+        prove(request, request.POST.get("password", ""))
         reason = " ".join(filter(None, [request.POST.get("reason", ""), request.POST.get("detail", "")]))
         value = contact.reveal(person=person, by=request.user, field=field, reason=reason)
     except Refused as refusal:

@@ -18,7 +18,7 @@ from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from stations.models import Region
-from stations.stages import second_factor_fresh
+from stations.services.proof import wanted_proof
 from workers.enums import ConsentState, EmploymentStatus, TagKind, TrainingTopic, WishKind
 from workers.forms import NO_NUMBERS_HERE, FilterForm
 from workers.models import LabourRecord, PersonTag
@@ -182,7 +182,7 @@ def person(request: PortalRequest, pk: Any) -> HttpResponse:
         "consent_url": urls["consent"] if editing else "",
         "same_household_url": f"{reverse('workers:register')}?household={found.pk}" if editing else "",
         "reveal_left": reveals_left(request.user),
-        "ask_password": not second_factor_fresh(request),
+        "proof": wanted_proof(request),
         "opened_from_counter": request.GET.get("from") == "counter",
     }
     if context["intention"]:
