@@ -68,3 +68,18 @@ def test_the_full_name_is_for_who_may_reveal(cast, person, signed_in):
     masked = signed_in(cast.gig).get(f"/workers/{person.pk}/").content.decode()
     assert "王小明" not in masked
     assert "王*明" in masked
+
+
+def test_a_post_that_reads_masks_gets_no_clear_value_from_a_form(cast, signed_in):
+    person = make_person(cast.liaison, cast.regions[OWN], 1, full_name="王小明", address="甲村一组9号")
+    own, gig = signed_in(cast.liaison), signed_in(cast.gig)
+    assert "王小明" in own.get(f"/workers/{person.pk}/edit/").content.decode()
+    assert "甲村一组9号" in own.get(f"/workers/new/?household={person.pk}").content.decode()
+    for path in (f"/workers/{person.pk}/edit/", f"/workers/new/?household={person.pk}", f"/workers/{person.pk}/slip/"):
+        body = gig.get(path).content.decode()
+        assert "王小明" not in body
+        assert "甲村一组9号" not in body
+
+
+def test_a_household_that_is_no_id_is_not_found(cast, signed_in):
+    assert signed_in(cast.liaison).get("/workers/new/?household=x").status_code == 404

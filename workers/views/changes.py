@@ -176,6 +176,8 @@ def edit(request: PortalRequest, pk: Any) -> HttpResponse:
     form = DetailsForm(request.POST or None, initial=initial)
     form.fields["phone"].help_text = f"现登记 {person.phone}。不改就留空。" if person.phone else ""
     form.fields["address"].help_text = "已登记。不改就留空。" if person.address else ""
+    if not request.authority.may("workers.reveal"):
+        del form.fields["full_name"]  # a post that reads masked names cannot correct them
     if request.method == "POST" and form.is_valid():
         try:
             status.correct_details(person=person, given=form.cleaned_data, by=request.user)

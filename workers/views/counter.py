@@ -1,9 +1,10 @@
 """The counter: register a person, see what came of it, take it back."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -47,7 +48,7 @@ def register(request: PortalRequest) -> HttpResponse:
         if form.is_valid():
             return _register(request, form, member)
         return _counter(request, form, member, status=422)
-    return _counter(request, RegistrationForm(scope_path=region.path, initial=_preset(region, member)), member)
+    return _counter(request, RegistrationForm(scope_path=region.path, initial=_preset(request, member)), member)
 
 
 def _register(request: PortalRequest, form: RegistrationForm, member: LabourRecord | None) -> HttpResponse:
@@ -103,8 +104,12 @@ def _counter(
     return page(request, "workers/register.html", context, status=status)
 
 
-def _preset(region: Region, member: LabourRecord | None) -> dict[str, Any]:
-    """What the desk need not type: its own village, rural; of a household's next member, place and household."""
+def _preset(request: PortalRequest, member: LabourRecord | None) -> dict[str, Any]:
+    """What the desk need not type: its own village, rural; of a household's next member, place and household.
+
+    The household's address is filled in for posts that may see addresses; others type it.
+    """
+    region = request.authority.region
     preset: dict[str, Any] = {"household_kind": "rural"}
     if region.is_leaf:
         preset["region"] = region
@@ -116,7 +121,7 @@ def _preset(region: Region, member: LabourRecord | None) -> dict[str, Any]:
             "villager_group": member.villager_group,
             "grid": member.grid,
             "estate": member.estate,
-            "address": member.address.open() if member.address else "",
+            "address": member.address.open() if member.address and request.authority.may("workers.reveal") else "",
         }
     return preset
 
@@ -125,7 +130,11 @@ def _member(request: PortalRequest) -> LabourRecord | None:
     wanted = request.GET.get("household")
     if not wanted:
         return None
-    return get_object_or_404(LabourRecord.objects.select_related("region__parent", "household"), pk=wanted)
+    try:
+        key = UUID(wanted)
+    except ValueError as error:
+        raise Http404 from error
+    return get_object_or_404(LabourRecord.objects.select_related("region__parent", "household"), pk=key)
 
 
 def _household_words(member: LabourRecord | None) -> dict[str, str] | None:
