@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
-from jiayu_jobs.audit.quota import give_back
+from jiayu_jobs.audit.quota import QuotaSpent, give_back, spend, used_now
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.audit.services import record_refusal
 from jiayu_jobs.clock import now, today
@@ -31,6 +31,13 @@ class HeldElsewhere(Refused):
 
     def __init__(self) -> None:
         super().__init__("已在其他村登记,可申请迁移。", field="id_number")
+
+
+class TooManyQuestions(Refused):
+    """The limit of the hour is used up: a registration would tell what the search no longer tells."""
+
+    def __init__(self) -> None:
+        super().__init__("这个小时内核对身份证号的次数已用完，请过了整点再登记。", field="id_number")
 
 
 class AlreadyHere(Refused):
@@ -78,7 +85,7 @@ def register_person(*, given: Registration, by: Any) -> LabourRecord:
     """Write the record, its first spell and the change, with audit and marks, in one transaction.
 
     Returns the record; the same submission sent twice returns the first one. Raises InvalidIdentifier for a bad ID
-    number, AlreadyHere, HeldElsewhere, or Refused for a region outside one's scope.
+    number, AlreadyHere, HeldElsewhere, TooManyQuestions, or Refused for a region outside one's scope.
     """
     citizen = CitizenId.parse(given.id_number)
     if not given.region.is_leaf or not given.region.path.startswith(current_scope().path):
@@ -86,11 +93,14 @@ def register_person(*, given: Registration, by: Any) -> LabourRecord:
     earlier = _same_submission(given.submission_id)
     if earlier is not None:
         return earlier
+    if used_now(look_up_key(by), hours=1) >= settings.ID_LOOK_UPS_AN_HOUR:
+        record_refusal("register_person", region=given.region, reason="limit of the hour")
+        raise TooManyQuestions
     try:
         with transaction.atomic():
             person = _write(given, citizen, by)
     except IntegrityError as error:
-        return _explain(error, given, citizen)
+        return _explain(error, given, citizen, by)
     give_back(look_up_key(by), hours=1)
     return person
 
@@ -192,7 +202,7 @@ def consent_state(informant: str, agreed: bool) -> str:
     return ConsentState.GIVEN if agreed and informant == Informant.SELF else ConsentState.PENDING
 
 
-def _explain(error: IntegrityError, given: Registration, citizen: CitizenId) -> LabourRecord:
+def _explain(error: IntegrityError, given: Registration, citizen: CitizenId, by: Any) -> LabourRecord:
     """Turn the constraint that refused the row into one clear answer; a hidden row is never described."""
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
     earlier = _same_submission(given.submission_id)
@@ -202,6 +212,11 @@ def _explain(error: IntegrityError, given: Registration, citizen: CitizenId) -> 
         own = find_own(citizen.number)
         if own is not None:
             raise AlreadyHere(own) from error
+        try:
+            spend(look_up_key(by), limit=settings.ID_LOOK_UPS_AN_HOUR, hours=1)
+        except QuotaSpent as spent:
+            record_refusal("register_person", region=given.region, reason="limit of the hour")
+            raise TooManyQuestions from spent
         record_refusal("register_person", region=given.region, reason="held elsewhere")
         raise HeldElsewhere from error
     raise error
