@@ -14,6 +14,11 @@ from tests.cast import Cast, make_cast
 from workers.models import RetirementRule
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright leaves an event loop in this thread, in which Django refuses its database."""
+    items.sort(key=lambda item: "tests/browser/" in str(item.path))
+
+
 @pytest.fixture
 def cast(db: Any) -> Cast:
     """The county of two towns and its accounts."""

@@ -137,13 +137,13 @@ def test_sites_on_one_spot_fan_out_on_a_touch(open_page):
 
 def test_an_id_number_never_gets_into_an_address(open_page):
     page = open_page("village-jieshi", path="/workers/")
-    asked = []
+    asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.locator("summary.filters__sentence").click()
     page.locator("[name=q]").fill("421299199003070016")
     page.get_by_role("button", name="按此筛选").click()
     page.wait_for_timeout(300)
-    assert asked == [], "the browser itself refuses to send it"
+    assert [url for url in asked if "/static/" not in url] == [], "the browser itself refuses to send it"
     page.goto("/workers/find/")
     page.locator("[name=id_number]").fill("421299199003070016")
     page.get_by_role("button", name="查这个人").click()
