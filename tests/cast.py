@@ -1,8 +1,8 @@
 """The cast: a county of two towns, and on its stage an owner, a colleague, a neighbour, a stranger.
 
-    county 421221
-      town A 421221103  village own 421221103200, village sibling 421221103201, community 421221103001
-      town B 421221106  village foreign 421221450200 (its code is of no town here; its parent decides)
+county 421221
+  town A 421221103  village own 421221103200, village sibling 421221103201, community 421221103001
+  town B 421221106  village foreign 421221450200 (its code is of no town here; its parent decides)
 """
 
 from contextlib import contextmanager

@@ -151,6 +151,7 @@ def set_stage(cast: Cast) -> Stage:
 def map_of_authority(cast: Cast) -> dict[str, dict[str, Any]]:
     """Sites, posts, deputies and a link for the wall, by place; a closed site and a closed post of the own village."""
     places = {**PLACES, "town": TOWN_A, "other_town": TOWN_B, "county": COUNTY}
+    ServiceSite._base_manager.update(lng="113.7", lat="29.9")
     sites = {place: ServiceSite._base_manager.get(region=code).pk for place, code in PLACES.items()}
     sites["closed"] = ServiceSite._base_manager.create(
         code="closed", name="旧站", kind=SiteKind.VILLAGE_POINT, region=cast.regions[OWN],
@@ -177,6 +178,7 @@ NOISE = (
     re.compile(r'"X-CSRFToken": "[^"]+"'),
     re.compile(r'nonce="[^"]+"'),
     re.compile(r'name="submission_id" value="[^"]+"'),
+    re.compile(r'data-session-ends="[0-9]+"'),
 )
 
 

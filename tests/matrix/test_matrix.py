@@ -9,6 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from tests.matrix.rows import ANONYMOUS, ROWS, SEES, STAFF, VISITORS, Row
 from tests.matrix.stage import Stage, everything_said, fingerprint, plain_body, undone
 
+pytestmark = pytest.mark.django_db
+
 ALL_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 MISSING, MINE, OTHERS = "missing", "mine", "others"
 FIXED = {"": [], "code": ["ABCDEFGHJK"], "token": ["no-such-token"], "indicator": ["LAB02"], "chapter": ["two-steps"]}
