@@ -31,6 +31,11 @@ RUNNER_LOCK = 7_421_221_02
 
 MAXIMA = frozenset(name for name, measure in MEASURES.items() if measure.combine is Combine.MAX)
 
+# Some names of a total, and of those what is there.
+CHOSEN = (
+    "SELECT coalesce(jsonb_object_agg(name, total -> name), '{}'::jsonb) FROM unnest(%s) AS name WHERE total ? name"
+)
+
 Values = dict[str, float | int | None]
 Cell = tuple[str, str]  # region code, period
 
@@ -213,13 +218,9 @@ class Recount:
         """Events by month, from the month of the earliest change on; months that lost their last event become 0."""
         from_month = max(min(since.values()), date(1900, 1, 1)).replace(day=1)
         ids = [measure.id for measure in subject.measures]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT region_id, period FROM dashboard_regionvalues "
-                "WHERE region_id = ANY(%s) AND period >= %s AND period ~ '^[0-9]{6}$'",
-                [list(since), month_id(from_month)],
-            )
-            cells = {*cursor.fetchall(), *((code, month_id(self.today)) for code in since)}
+        cells = {(code, month_id(self.today)) for code in since}
+        if month_id(from_month) != month_id(self.today) or max(since.values()) > self.today:
+            cells |= self._months_kept(since, from_month)
         for cell in cells:
             self.own[cell].update(dict.fromkeys(ids, 0))
             self.touched[cell].update(ids)
@@ -227,6 +228,16 @@ class Recount:
             cell = (code, month_id(month))
             self.own[cell].update(zip(ids, values, strict=True))
             self.touched[cell].update(ids)
+
+    def _months_kept(self, regions: Iterable[str], first: date) -> set[Cell]:
+        """Stored months of regions from a month on."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT region_id, period FROM dashboard_regionvalues "
+                "WHERE region_id = ANY(%s) AND period >= %s AND period ~ '^[0-9]{6}$'",
+                [list(regions), month_id(first)],
+            )
+            return set(cursor.fetchall())
 
     def _count_distinct(self, subject: Subject, period: str, as_of: date | None, regions: list[str]) -> None:
         """Things that may occur in several regions are counted anew at each level above; people lie in one village."""
@@ -253,32 +264,45 @@ class Recount:
         """New own and total values of every touched cell, bottom up, with what moved in the total."""
         self._touch_ancestors()
         stored = self._stored()
+        owns = {cell: self._own(cell, stored.get(cell, ({}, {}))[0]) for cell in self.touched}
+        names = self._names_to_add_up(stored, owns)
+        if names is not None and not names:
+            return {}
+        children = self._children(names)
         result: dict[Cell, tuple[Values, Values, dict[str, tuple[Any, Any]]]] = {}
-        children: dict[Cell, dict[str, Values]] = defaultdict(dict)
-        parents = {code: region.parent for code, region in self.regions.items()}
-        for (code, period), (_, total, parent) in stored.items():
-            if parent:
-                children[parent, period][code] = total
-        deepest_first = sorted(self.touched, key=lambda cell: -self.regions[cell[0]].path.count(PATH_SEPARATOR))
-        for cell in deepest_first:
+        for cell in sorted(self.touched, key=lambda cell: -self.regions[cell[0]].path.count(PATH_SEPARATOR)):
             code, period = cell
-            old_own, old_total, _ = stored.get(cell, ({}, {}, None))
+            old_own, old_total = stored.get(cell, ({}, {}))
             touched = self._what(self.touched[cell])
-            # A region above a dirty one keeps its own rows' values: only its total is summed anew.
-            own = self._what(self.counted.get(cell, frozenset())).others(old_own)
-            own.update(self.own.get(cell, {}))
+            if names is not None:
+                touched = self._what(filter(touched.holds, names))
             total = touched.others(old_total)
-            total.update(self._total(cell, own, children.get(cell, {}).values(), touched))
+            total.update(self._total(cell, owns[cell], children[cell].values(), touched))
             differences = {
                 name: (old_total.get(name), total.get(name))
                 for name in old_total.keys() | total.keys()
                 if old_total.get(name) != total.get(name)
             }
-            if differences or own != old_own or cell not in stored:
-                result[cell] = (own, total, differences)
-            if parents[code]:
-                children[parents[code], period][code] = total
+            if differences or owns[cell] != old_own or cell not in stored:
+                result[cell] = (owns[cell], total, differences)
+            if parent := self.regions[code].parent:
+                children[parent, period][code] = total
         return result
+
+    def _own(self, cell: Cell, before: Values) -> Values:
+        """Own values of a cell. A region above a dirty one keeps what its own rows count: only its total is new."""
+        own = self._what(self.counted.get(cell, frozenset())).others(before)
+        own.update(self.own.get(cell, {}))
+        return own
+
+    def _names_to_add_up(self, stored: dict[Cell, tuple[Values, Values]], owns: dict[Cell, Values]) -> set[str] | None:
+        """What may move in a total: what moved in own values. Everything (None) where everything is counted, so that a
+        wrong total shows, and where a cell is new."""
+        everywhere = len({code for code, _ in self.counted}) >= self.all_regions
+        if everywhere or self.distinct or any(cell not in stored for cell in owns):
+            return None
+        pairs = ((stored[cell][0], own) for cell, own in owns.items())
+        return {name for old, new in pairs for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
 
     def _what(self, touched: Iterable[str]) -> "Touched":
         """The touched names of a cell; most cells share one set."""
@@ -309,41 +333,53 @@ class Recount:
         total.update({name: value for name, value in self.distinct.get(cell, {}).items() if name in touched.exact})
         return total
 
-    def _stored(self) -> dict[Cell, tuple[Values, Values, str | None]]:
-        """Stored values of the touched cells and of the children of their regions."""
-        codes = {code for code, _ in self.touched}
-        periods = {period for _, period in self.touched}
-        above = {code for code in codes if not self.regions[code].is_leaf}
+    def _stored(self) -> dict[Cell, tuple[Values, Values]]:
+        """Stored own and total values of the touched cells."""
+        codes, periods = {code for code, _ in self.touched}, {period for _, period in self.touched}
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT v.region_id, v.period, CASE WHEN r.code = ANY(%s) THEN v.own::text ELSE '{}' END, v.total::text, "
-                "r.parent_id FROM stations_region r JOIN dashboard_regionvalues v ON v.region_id = r.code "
-                "WHERE r.code = ANY(ARRAY(SELECT code FROM stations_region WHERE parent_id = ANY(%s)) || %s::varchar[]) "
-                "AND v.period = ANY(%s)",
-                [list(codes), list(above), list(codes), list(periods)],
+                "SELECT region_id, period, own::text, total::text FROM dashboard_regionvalues "
+                "WHERE region_id = ANY(%s) AND period = ANY(%s)",
+                [list(codes), list(periods)],
             )
             return {
-                (code, period): (json.loads(own), json.loads(total), parent)
-                for code, period, own, total, parent in cursor.fetchall()
+                (code, period): (json.loads(own), json.loads(total)) for code, period, own, total in cursor.fetchall()
             }
+
+    def _children(self, names: set[str] | None) -> dict[Cell, dict[str, Values]]:
+        """Stored totals of the children of touched regions: those names, or all."""
+        children: dict[Cell, dict[str, Values]] = defaultdict(dict)
+        above = [code for code in {code for code, _ in self.touched} if not self.regions[code].is_leaf]
+        chosen = "total" if names is None else CHOSEN
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT r.parent_id, r.code, v.period, ({chosen})::text FROM stations_region r "  # noqa: S608
+                "JOIN dashboard_regionvalues v ON v.region_id = r.code "
+                "WHERE r.parent_id = ANY(%s) AND v.period = ANY(%s)",
+                [*([] if names is None else [list(names)]), above, list({period for _, period in self.touched})],
+            )
+            for parent, code, period, total in cursor.fetchall():
+                children[parent, period][code] = json.loads(total)
+        return children
 
     def _store(self, changed: dict[Cell, tuple[Values, Values, Any]]) -> int:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT nextval('dashboard_version')")
-            version = cursor.fetchone()[0]
-            execute_values(
+            rows = execute_values(
                 cursor.cursor,
-                "INSERT INTO dashboard_regionvalues (region_id, period, own, total, version, as_of) VALUES %s "
+                "INSERT INTO dashboard_regionvalues (region_id, period, own, total, version, as_of) "
+                "SELECT code, period, own, total, version, now() FROM (VALUES %s) AS moved (code, period, own, total), "
+                "(SELECT nextval('dashboard_version') AS version) AS next "
                 "ON CONFLICT (region_id, period) DO UPDATE SET own = EXCLUDED.own, total = EXCLUDED.total, "
-                "version = EXCLUDED.version, as_of = EXCLUDED.as_of",
+                "version = EXCLUDED.version, as_of = EXCLUDED.as_of RETURNING version",
                 [
-                    (code, period, json.dumps(own), json.dumps(total), version)
+                    (code, period, json.dumps(own), json.dumps(total))
                     for (code, period), (own, total, _) in changed.items()
                 ],
-                template="(%s, %s, %s::jsonb, %s::jsonb, %s, now())",
-                page_size=500,
+                template="(%s, %s, %s::jsonb, %s::jsonb)",
+                page_size=len(changed),  # one statement: one version for all that moved together
+                fetch=True,
             )
-        return version
+        return int(rows[0][0])
 
 
 def _path_of(subject: Subject) -> str:
