@@ -100,7 +100,7 @@ def _values_of(subject: Subject, split: Split, today: date, as_of: date | None) 
 def _through(expression: Any, lens: Any) -> Any:
     """A split's expression with its fields renamed."""
     if isinstance(expression, F):
-        return F(lens(expression.name))
+        return F(lens(expression.name))  # type: ignore[attr-defined]  # missing in the stubs
     if isinstance(expression, Value):
         return expression
     copy = expression.copy()
@@ -113,6 +113,6 @@ def _compared(rows: QuerySet, attribute: str, comparison: str, marker: str) -> R
     meta = rows.model._meta
     quote = connection.ops.quote_name
     column = next(field.column for field in meta.concrete_fields if attribute in (field.name, field.attname))
-    return RawSQL(  # noqa: S611  # table and column come from the model, values stay parameters
+    return RawSQL(  # noqa: S611  # nosec B611  # table and column come from the model, values stay parameters
         f"{quote(meta.db_table)}.{quote(column)} {comparison}", [marker], output_field=BooleanField()
     )

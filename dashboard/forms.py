@@ -20,7 +20,8 @@ class AuditFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["action"].choices = [("", "全部"), *sorted(ACTIONS.items(), key=lambda item: item[1])]
+        actions = sorted(ACTIONS.items(), key=lambda item: item[1])
+        self.fields["action"].choices = [("", "全部"), *actions]  # type: ignore[attr-defined]
 
 
 class KioskForm(forms.Form):

@@ -18,7 +18,7 @@ ENTRIES = (
 
 def navigation_for(request: Any) -> list[dict[str, Any]]:
     """[{url, label, active}] of what the active post may open."""
-    items = []
+    items: list[dict[str, Any]] = []
     for capability, name, label in ENTRIES:
         if request.authority.may(capability):
             try:

@@ -28,7 +28,8 @@ def region_feature(region: Region) -> dict[str, Any]:
 
 
 def site_feature(site: ServiceSite, **more: Any) -> dict[str, Any]:
-    """One site as a GeoJSON point with what its card shows; `more` adds properties."""
+    """One site that has a place, as a GeoJSON point with what its card shows; `more` adds properties."""
+    assert site.lng is not None and site.lat is not None, "sites without a place are left out of maps"
     return {
         "type": "Feature",
         "properties": {

@@ -51,8 +51,9 @@ class NewSiteForm(SiteForm):
         super().__init__(*args, **kwargs)
         regions = Region.objects.under(top.path).select_related("parent").order_by("path")
         levels = set(regions.values_list("level", flat=True))
-        self.fields["region"].queryset = regions
-        self.fields["kind"].choices = [choice for choice in SiteKind.choices if KIND_LEVELS[choice[0]] in levels]
+        self.fields["region"].queryset = regions  # type: ignore[attr-defined]
+        kinds = [choice for choice in SiteKind.choices if KIND_LEVELS[choice[0]] in levels]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         self.fields["opened_on"].initial = today
         self.fields["hours"].initial = ServiceSite._meta.get_field("hours").default
 
@@ -84,6 +85,6 @@ class SiteFilterForm(forms.Form):
     def __init__(self, *args: Any, top: Region, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         towns = Region.objects.under(top.path).filter(level=Level.TOWN).order_by("path")
-        self.fields["town"].queryset = towns
+        self.fields["town"].queryset = towns  # type: ignore[attr-defined]
         if len(towns) < 2:
             del self.fields["town"]

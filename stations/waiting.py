@@ -36,7 +36,9 @@ def posts_to_look_after(authority: Any) -> list[Waiting]:
             f"{address}?only=locked",
             "核对身份后可以马上解锁。",
         ),
-        Waiting("空着的岗位", posts.exclude(pk__in=held.values("post")).count(), f"{address}?only=empty", "安排人接手。"),
+        Waiting(
+            "空着的岗位", posts.exclude(pk__in=held.values("post")).count(), f"{address}?only=empty", "安排人接手。"
+        ),
         Waiting("代岗快到期", ending.count(), address, f"{SOON_DAYS} 天内结束，需要时再设。"),
     ]
 

@@ -98,8 +98,8 @@ def stations(request: PortalRequest) -> HttpResponse:
 @require_GET
 def station(request: PortalRequest, pk: Any) -> HttpResponse:
     """One site: where, when, by phone, and the way there."""
-    site = get_object_or_404(ServiceSite.objects.select_related("region__parent"), pk=pk)
-    town = site.region.parent if site.region.is_leaf else site.region
+    site: ServiceSite = get_object_or_404(ServiceSite.objects.select_related("region__parent"), pk=pk)
+    town = site.region.parent or site.region if site.region.is_leaf else site.region
     nearby = ServiceSite.objects.filter(region__in=Region.objects.under(town.path)).exclude(pk=site.pk)
     context = {
         "site": site,

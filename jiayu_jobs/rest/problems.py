@@ -44,5 +44,6 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
             body["field"] = error.field
     elif isinstance(error, exceptions.ValidationError):
         body["errors"] = error.detail
-    headers = {"Retry-After": str(int(error.wait))} if isinstance(error, exceptions.Throttled) and error.wait else {}
+    wait = getattr(error, "wait", None)  # of a throttled request, in seconds
+    headers = {"Retry-After": str(int(wait))} if wait else {}
     return Response(body, status=error.status_code, headers=headers, content_type=CONTENT_TYPE)

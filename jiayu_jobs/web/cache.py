@@ -22,7 +22,7 @@ class ForgivingCache(RedisCache):
 
     def _try(self, work: Callable[[], Any], otherwise: Any) -> Any:
         """The result of a call to the server, or what stands for it while the server is away."""
-        server = str(self._servers[0])
+        server = str(self._servers[0])  # type: ignore[attr-defined]
         if time.monotonic() < self._away_until.get(server, 0.0):
             return otherwise
         try:
@@ -59,5 +59,5 @@ class ForgivingCache(RedisCache):
     def delete_many(self, keys: Iterable[Any], version: int | None = None) -> None:
         self._try(lambda: super(ForgivingCache, self).delete_many(keys, version), None)
 
-    def clear(self) -> bool:
+    def clear(self) -> bool:  # type: ignore[override]  # Django's Redis cache does the same
         return bool(self._try(lambda: super(ForgivingCache, self).clear(), False))

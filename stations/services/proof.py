@@ -20,7 +20,9 @@ def prove(request: Any, typed: str) -> None:
     """Check what was typed; a right code counts as fresh for 15 minutes. Raises Refused, and counts failures."""
     wanted = wanted_proof(request)
     if wanted and not typed:
-        raise Refused("请先输入登录密码，再查看。" if wanted == "password" else "请先输入验证码，再查看。", field="password")
+        raise Refused(
+            "请先输入登录密码，再查看。" if wanted == "password" else "请先输入验证码，再查看。", field="password"
+        )
     if wanted == "password":
         check_password(user=request.user, password=typed)
     elif wanted == "code":

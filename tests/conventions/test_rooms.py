@@ -26,7 +26,6 @@ RAW_SQL = {
     "jiayu_jobs/audit/quota.py": "one conditional upsert, which the ORM has no word for",
     "jiayu_jobs/outbox/relay.py": "LISTEN",
     "stations/authentication.py": "advisory lock",
-    "stations/authentication.py": "advisory lock",
     "workers/services/registration.py": "calls held_elsewhere()",
     "workers/services/slips.py": "calls find_query_code()",
 }

@@ -19,7 +19,6 @@ from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.refusals import Refused
 from jiayu_jobs.web.request import PortalRequest
-from stations.models import Region
 from workers.forms import RegistrationForm
 from workers.models import LabourRecord
 from workers.services import slips, wishes

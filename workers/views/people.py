@@ -129,7 +129,7 @@ def count_text(rows: QuerySet, shown: list[Any], keyset: Keyset) -> str:
 
 def plain(request: PortalRequest) -> dict[str, str]:
     """The query without page positions."""
-    return {key: value for key, value in request.GET.items() if key not in {"after", "before", "sort"}}
+    return {key: str(value) for key, value in request.GET.items() if key not in {"after", "before", "sort"}}
 
 
 def attach_tags(shown: list[LabourRecord]) -> None:
