@@ -131,6 +131,61 @@ class Education(TextChoices):
     OTHER = "99", "其他"
 
 
+class HealthStatus(TextChoices):
+    """GB/T 2261.3; shown to posts that may see full values, for checks of fitness only."""
+
+    GOOD = "10", "健康或良好"
+    FAIR = "20", "一般或较弱"
+    CHRONIC = "30", "有慢性病"
+    DISABLED = "60", "残疾"
+
+
+class InsuredKind(TextChoices):
+    """社保参保: what a person is insured by, as they say."""
+
+    PENSION = "pension", "职工养老"
+    MEDICAL = "medical", "职工医保"
+    UNEMPLOYMENT = "unemployment", "失业"
+    INJURY = "injury", "工伤"
+    RESIDENT_PENSION = "resident_pension", "居民养老"
+    RESIDENT_MEDICAL = "resident_medical", "居民医保"
+
+
+class SkillLevel(IntegerChoices):
+    """技能等级; 1 is the highest. Two more steps of the eight-step system are numbers too."""
+
+    ELEMENTARY = 5, "初级工"
+    MIDDLE = 4, "中级工"
+    ADVANCED = 3, "高级工"
+    TECHNICIAN = 2, "技师"
+    SENIOR_TECHNICIAN = 1, "高级技师"
+
+
+class Industry(TextChoices):
+    """GB/T 4754-2017, sections."""
+
+    FARMING = "A", "农林牧渔业"
+    MINING = "B", "采矿业"
+    MANUFACTURING = "C", "制造业"
+    ENERGY = "D", "电力、热力、燃气及水"
+    CONSTRUCTION = "E", "建筑业"
+    TRADE = "F", "批发和零售业"
+    TRANSPORT = "G", "交通运输、仓储和邮政业"
+    CATERING = "H", "住宿和餐饮业"
+    SOFTWARE = "I", "信息传输、软件业"
+    FINANCE = "J", "金融业"
+    REAL_ESTATE = "K", "房地产业"
+    LEASING = "L", "租赁和商务服务业"
+    RESEARCH = "M", "科学研究和技术服务业"
+    ENVIRONMENT = "N", "水利、环境和公共设施"
+    RESIDENT_SERVICES = "O", "居民服务、修理业"
+    EDUCATION = "P", "教育"
+    HEALTH = "Q", "卫生和社会工作"
+    CULTURE = "R", "文化、体育和娱乐业"
+    PUBLIC = "S", "公共管理、社会组织"
+    INTERNATIONAL = "T", "国际组织"
+
+
 class MaritalStatus(TextChoices):
     """GB/T 2261.2."""
 
@@ -165,11 +220,15 @@ class HouseholdRelation(TextChoices):
 
 
 class TagKind(TextChoices):
-    """人员类别."""
+    """人员类别 (glossary section 4)."""
 
     MIGRANT_WORKER = "migrant_worker", "农民工"
+    LOCAL_MIGRANT = "local_migrant", "本地农民工"
+    OUTGOING_MIGRANT = "outgoing_migrant", "外出农民工"
+    TRANSFERRED_RURAL = "transferred_rural", "农村转移劳动力"
     RETURNEE = "returnee", "返乡人员"
     GRADUATE = "graduate", "高校毕业生"
+    FLEXIBLE_WORKER = "flexible_worker", "灵活就业人员"
     DISABLED = "disabled", "残疾人"
     OUT_OF_POVERTY = "out_of_poverty", "脱贫劳动力"
     POVERTY_WATCH = "poverty_watch", "防返贫监测对象"
@@ -177,11 +236,17 @@ class TagKind(TextChoices):
     STUDY_MOTHER = "study_mother", "陪读妈妈"
     HARD_TO_EMPLOY = "hard_to_employ", "就业困难人员"
     AGE_4050 = "age_4050", "大龄4050人员"
+    ZERO_EMPLOYMENT_HOUSEHOLD = "zero_employment_household", "零就业家庭成员"
     MINIMUM_LIVING = "minimum_living", "低保人员"
     UNEMPLOYED_OVER_YEAR = "unemployed_over_year", "连续失业一年以上"
     LAND_LOST = "land_lost", "失地农民"
+    ZERO_TRANSFER_HOUSEHOLD = "zero_transfer_household", "农村零转移贫困家庭成员"
+    GRADUATE_UNEMPLOYED_YEAR = "graduate_unemployed_year", "毕业一年以上未就业高校毕业生"
+    ADULT_ORPHAN = "adult_orphan", "成年孤儿"
     VETERAN = "veteran", "退役军人"
+    MILITARY_SPOUSE = "military_spouse", "随军家属"
     REGISTERED_UNEMPLOYED = "registered_unemployed", "登记失业人员"
+    URGENT_TALENT = "urgent_talent", "急需紧缺人才"
 
 
 # Categories that need a recognising official, and evidence, before they count.

@@ -1,5 +1,6 @@
 """What a desk types, checked once: the registration form is the single source of the rules for form, import and API."""
 
+import re
 import uuid
 from datetime import date
 from typing import Any
@@ -63,16 +64,38 @@ class OccupationField(forms.CharField):
 class PlaceField(forms.CharField):
     """A place of work: the code that the picker put in, or an exact name typed without it; cleaned to the stored code."""
 
+    stored = staticmethod(stored_place)
+
     def clean(self, value: Any) -> str:
         text = super().clean(value)
         if not text:
             return ""
         if text.isdigit() and len(text) in (6, 9, 12):
-            return stored_place(text)
+            return self.stored(text)
         named = [place for place in all_places().values() if text in (place.name, place.short_name, place.label)]
         if len(named) == 1:
             return named[0].code
         raise forms.ValidationError("没有找到这个地方,请从列表中选一个。", code="unknown_place")
+
+
+class ResidenceField(PlaceField):
+    """Where somebody lives most of the year; a village of the county stays the village that it is."""
+
+    stored = staticmethod(str)
+
+
+class SkillsField(forms.CharField):
+    """Skills in one line, parted by 、 or commas; cleaned to a list of names."""
+
+    def clean(self, value: Any) -> list[str]:
+        text = super().clean(value)
+        names = [name.strip() for name in re.split(r"[、,，;；\n]", text)] if text else []
+        if any(len(name) > 40 for name in names):
+            raise forms.ValidationError("一项技能最多 40 个字，多项用顿号“、”隔开。", code="skill_too_long")
+        return [name for name in names if name]
+
+    def prepare_value(self, value: Any) -> Any:
+        return "、".join(value) if isinstance(value, list) else value
 
 
 class StatusForm(forms.Form):
@@ -88,6 +111,7 @@ class StatusForm(forms.Form):
     )
     work_place = PlaceField(label="在哪里做", required=False)
     work_unit_name = forms.CharField(label="务工单位", required=False, max_length=80)
+    industry = forms.ChoiceField(label="行业", choices=[("", "未填"), *enums.Industry.choices], required=False)
     occupation = OccupationField(label="工种", required=False)
     income_band = forms.ChoiceField(label="月收入", choices=[("", "未填"), *enums.IncomeBand.choices], required=False)
 
@@ -108,6 +132,7 @@ class StatusForm(forms.Form):
             employment_type=data.get("employment_type", ""),
             work_place=data.get("work_place", ""),
             work_unit_name=data.get("work_unit_name", ""),
+            industry=data.get("industry", ""),
             occupation_id=data.get("occupation"),
             income_band=data.get("income_band", ""),
         ).consistent(county_code())
@@ -134,6 +159,17 @@ class DetailsForm(forms.Form):
     )
     marital_status = forms.ChoiceField(
         label="婚姻状况", choices=[("", "未填"), *enums.MaritalStatus.choices], required=False
+    )
+    residence_place = ResidenceField(label="常住地", required=False)
+    school_name = forms.CharField(label="毕业院校", required=False, max_length=60)
+    major = forms.CharField(label="专业", required=False, max_length=40)
+    graduated_on = forms.DateField(label="毕业时间", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    skills = SkillsField(label="技能", required=False, max_length=400)
+    health_status = forms.ChoiceField(
+        label="健康状况", choices=[("", "未填"), *enums.HealthStatus.choices], required=False
+    )
+    insured_kinds = forms.MultipleChoiceField(
+        label="社保参保", choices=enums.InsuredKind, required=False, widget=forms.CheckboxSelectMultiple
     )
     note = forms.CharField(label="备注", required=False, max_length=200)
 
@@ -198,12 +234,19 @@ class RegistrationForm(DetailsForm, StatusForm):
             address=data["address"],
             household_number=data["household_number"],
             relation_to_head=data["relation_to_head"],
+            skills=data["skills"],
             details={name: data.get(name, "") for name in DETAIL_FIELDS},
             informant=data["informant"] or enums.Informant.SELF,
             consent=data["consent"],
             collected_on=data["collected_on"],
             submission_id=data["submission_id"],
         )
+
+
+class EditForm(DetailsForm):
+    """更正: the details, as they stood when the page was opened."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class ChangeStatusForm(StatusForm):
@@ -223,11 +266,19 @@ class NextForm(forms.Form):
     occupation = OccupationField(label="意向工种", required=False)
     place = PlaceField(label="意向地点", required=False)
     wage_expected_min = forms.IntegerField(label="期望月薪(元)", required=False, min_value=500, max_value=100_000)
+    wage_expected_max = forms.IntegerField(label="最好能到(元)", required=False, min_value=500, max_value=100_000)
     remark = forms.CharField(label="补充", required=False, max_length=80)
     topics = forms.MultipleChoiceField(
         label="培训意愿", choices=enums.TrainingTopic, required=False, widget=forms.CheckboxSelectMultiple
     )
     startup = forms.BooleanField(label="有创业意愿", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        low, high = data.get("wage_expected_min"), data.get("wage_expected_max")
+        if low and high and high < low:
+            self.add_error("wage_expected_max", "上限比下限低，请核对。")
+        return data
 
 
 class TagForm(forms.Form):

@@ -24,7 +24,7 @@ DECLARED: dict[str, set[str]] = {
     "workers:register": set(forms.RegistrationForm.base_fields) | {"then"},
     "workers:status": set(forms.ChangeStatusForm.base_fields),
     "workers:next": set(forms.NextForm.base_fields) | {"then"},
-    "workers:edit": set(forms.DetailsForm.base_fields),
+    "workers:edit": set(forms.EditForm.base_fields),
     "workers:tag": set(forms.TagForm.base_fields),
     "workers:consent": {"answer"},
     "workers:end-tag": set(),

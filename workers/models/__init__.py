@@ -4,7 +4,7 @@ from workers.models.occupation import Occupation
 from workers.models.person import Household, LabourRecord
 from workers.models.query_code import QueryCode
 from workers.models.retirement import RetirementRule
-from workers.models.story import JobIntention, LabourChange, PersonTag, PersonWish, StatusSpell
+from workers.models.story import JobIntention, LabourChange, PersonSkill, PersonTag, PersonWish, StatusSpell
 
 __all__ = [
     "Household",
@@ -12,6 +12,7 @@ __all__ = [
     "LabourChange",
     "LabourRecord",
     "Occupation",
+    "PersonSkill",
     "PersonTag",
     "PersonWish",
     "QueryCode",

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from workers.enums import EmploymentStatus, EmploymentType, IncomeBand, NotWorkingReason, WorkScope
+from workers.enums import EmploymentStatus, EmploymentType, IncomeBand, Industry, NotWorkingReason, WorkScope
 
 
 class StatusFacts(models.Model):
@@ -15,6 +15,7 @@ class StatusFacts(models.Model):
     work_place = models.CharField("务工地区划代码", max_length=12, blank=True)
     work_scope = models.CharField("务工范围", max_length=18, choices=WorkScope, blank=True)
     work_unit_name = models.CharField("务工单位", max_length=80, blank=True)
+    industry = models.CharField("行业", max_length=1, choices=Industry, blank=True, db_default="")
     occupation = models.ForeignKey(
         "workers.Occupation", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="工种"
     )
@@ -33,6 +34,7 @@ FACT_FIELDS = (
     "work_place",
     "work_scope",
     "work_unit_name",
+    "industry",
     "occupation_id",
     "income_band",
 )

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -16,9 +17,11 @@ from workers.enums import (
     ConsentState,
     Education,
     EmploymentStatus,
+    HealthStatus,
     HouseholdKind,
     HouseholdRelation,
     Informant,
+    InsuredKind,
     MaritalStatus,
     PoliticalStatus,
     RecordStatus,
@@ -84,8 +87,15 @@ class LabourRecord(PersonalRow, StatusFacts):
     villager_group = models.CharField("村民小组", max_length=24, blank=True)
     grid = models.CharField("网格", max_length=24, blank=True)
     estate = models.CharField("小区", max_length=40, blank=True)
+    residence_place = models.CharField("常住地区划代码", max_length=12, blank=True, db_default="")
     ethnic_group = models.CharField("民族", max_length=2, choices=ETHNIC_CHOICES, blank=True)
     education = models.CharField("学历", max_length=2, choices=Education, blank=True)
+    school_name = models.CharField("毕业院校", max_length=60, blank=True, db_default="")
+    major = models.CharField("专业", max_length=40, blank=True, db_default="")
+    graduated_on = models.DateField("毕业时间", null=True, blank=True)
+    health_status = models.CharField("健康状况", max_length=2, choices=HealthStatus, blank=True, db_default="")
+    # None = nobody asked; an empty list = insured by nothing.
+    insured_kinds = ArrayField(models.CharField(max_length=16, choices=InsuredKind), verbose_name="社保参保", null=True)
     political_status = models.CharField("政治面貌", max_length=2, choices=PoliticalStatus, blank=True)
     marital_status = models.CharField("婚姻状况", max_length=2, choices=MaritalStatus, blank=True)
     note = models.CharField("备注", max_length=200, blank=True)
@@ -102,6 +112,9 @@ class LabourRecord(PersonalRow, StatusFacts):
         "stations.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="采集人"
     )
     verified_at = models.DateTimeField("核实时间", null=True, blank=True)
+    verified_by = models.ForeignKey(
+        "stations.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="核实人"
+    )
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
     revision = models.PositiveIntegerField("修订号", default=1)
@@ -112,6 +125,7 @@ class LabourRecord(PersonalRow, StatusFacts):
         spells: Any
         tags: Any
         intentions: Any
+        skills: Any
         wishes: Any
         changes: Any
         query_codes: Any

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from jiayu_jobs.scoping.models import PersonalRow, ScopedQuerySet, scoped_manager
-from workers.enums import ChangeKind, Informant, IntentionClosed, JobKind, TagKind, WishKind
+from workers.enums import ChangeKind, Informant, IntentionClosed, JobKind, SkillLevel, TagKind, WishKind
 from workers.models.facts import StatusFacts
 
 
@@ -73,7 +73,7 @@ class PersonTag(PersonalRow):
     """A category of person (人员类别), from a day, with its evidence and who recognised it."""
 
     record = models.ForeignKey("workers.LabourRecord", on_delete=models.CASCADE, related_name="tags")
-    kind = models.CharField("人员类别", max_length=24, choices=TagKind)
+    kind = models.CharField("人员类别", max_length=32, choices=TagKind)
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期", null=True, blank=True)
     evidence = models.CharField("依据", max_length=120, blank=True)
@@ -109,6 +109,7 @@ class JobIntention(PersonalRow):
     )
     place = models.CharField("意向地点区划代码", max_length=12, blank=True)
     wage_expected_min = models.PositiveIntegerField("期望月薪(元)", null=True, blank=True)
+    wage_expected_max = models.PositiveIntegerField("期望月薪上限(元)", null=True, blank=True)
     remark = models.CharField("补充", max_length=80, blank=True)
     starts_on = models.DateField("登记日期")
     ends_on = models.DateField("结束日期", null=True, blank=True)
@@ -152,6 +153,28 @@ class PersonWish(PersonalRow):
 
     def __str__(self) -> str:
         return self.topic
+
+
+class PersonSkill(PersonalRow):
+    """技能: what a person says they can do; certificates are rows of their own. occupation where the name is one."""
+
+    record = models.ForeignKey("workers.LabourRecord", on_delete=models.CASCADE, related_name="skills")
+    name = models.CharField("技能", max_length=40)
+    occupation = models.ForeignKey(
+        "workers.Occupation", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="工种"
+    )
+    level = models.PositiveSmallIntegerField("等级", choices=SkillLevel, null=True, blank=True)
+    years = models.PositiveSmallIntegerField("年限", null=True, blank=True)
+
+    objects = scoped_manager(ScopedQuerySet)
+
+    class Meta:
+        ordering = ("name",)
+        indexes = (models.Index(fields=["region_path", "id"], name="skill_path"),)
+        constraints = (models.UniqueConstraint(fields=["record", "name"], name="skill_once_a_person"),)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class LabourChange(PersonalRow):

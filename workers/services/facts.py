@@ -23,6 +23,7 @@ class Facts:
     work_place: str = ""
     work_scope: str = ""
     work_unit_name: str = ""
+    industry: str = ""
     occupation_id: str | None = None
     income_band: str = ""
 
@@ -41,6 +42,7 @@ class Facts:
             work_place=place,
             work_scope=scope_of_place(place, county_code),
             work_unit_name=self.work_unit_name if working else "",
+            industry=self.industry if working else "",
             occupation_id=(self.occupation_id or None) if working else None,
             income_band=self.income_band if working else "",
         )

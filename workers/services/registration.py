@@ -19,7 +19,7 @@ from jiayu_jobs.scoping import current_scope
 from jiayu_jobs.web.refusals import Refused
 from stations.models import Region
 from workers.enums import CHANGES, PERSON_SUBJECTS, ChangeKind, CollectMethod, ConsentState, EmploymentStatus, Informant
-from workers.models import Household, LabourChange, LabourRecord, StatusSpell
+from workers.models import Household, LabourChange, LabourRecord, Occupation, PersonSkill, StatusSpell
 from workers.services.facts import Facts, copy_facts
 
 CONSENT_VERSION = "2024-11"
@@ -61,6 +61,7 @@ class Registration:
     address: str = ""
     household_number: str = ""
     relation_to_head: str = ""
+    skills: list[str] = field(default_factory=list)
     details: dict[str, Any] = field(default_factory=dict)
     informant: str = Informant.SELF
     consent: bool = False
@@ -77,8 +78,16 @@ DETAIL_FIELDS = (
     "education",
     "political_status",
     "marital_status",
+    "residence_place",
+    "school_name",
+    "major",
+    "graduated_on",
+    "health_status",
+    "insured_kinds",
     "note",
 )
+# Of these an empty answer is None, of the others an empty text.
+NONE_WHEN_EMPTY = ("graduated_on", "insured_kinds")
 
 
 def register_person(*, given: Registration, by: Any) -> LabourRecord:
@@ -139,6 +148,25 @@ def household_of(region: Region, number: str) -> Household | None:
     return household
 
 
+def empty(name: str) -> str | None:
+    """How a detail that nobody gave is stored."""
+    return None if name in NONE_WHEN_EMPTY else ""
+
+
+def set_skills(person: LabourRecord, names: list[str]) -> bool:
+    """Make a person's skills be exactly these; tells whether that changed anything. Levels and years stay with names."""
+    wanted = list(dict.fromkeys(name.strip() for name in names if name.strip()))
+    held = set(person.skills.values_list("name", flat=True))
+    person.skills.filter(name__in=held.difference(wanted)).delete()
+    new = [name for name in wanted if name not in held]
+    known = dict(Occupation.objects.filter(name__in=new).values_list("name", "code"))
+    for name in new:
+        PersonSkill(record=person, region=person.region, name=name, occupation_id=known.get(name)).save(
+            force_insert=True
+        )
+    return set(wanted) != held
+
+
 def _same_submission(submission_id: uuid.UUID | None) -> LabourRecord | None:
     if submission_id is None:
         return None
@@ -167,8 +195,9 @@ def _write(given: Registration, citizen: CitizenId, by: Any) -> LabourRecord:
         collect_method=given.collect_method,
         collected_by=by,
         verified_at=now(),
+        verified_by=by,
         submission_id=given.submission_id,
-        **{name: given.details.get(name) or "" for name in DETAIL_FIELDS},
+        **{name: given.details.get(name) or empty(name) for name in DETAIL_FIELDS},
     )
     copy_facts(given.facts, person)
     person.save(force_insert=True)
@@ -177,6 +206,7 @@ def _write(given: Registration, citizen: CitizenId, by: Any) -> LabourRecord:
     )
     copy_facts(given.facts, spell)
     spell.save(force_insert=True)
+    set_skills(person, given.skills)
     LabourChange(
         record=person,
         region=given.region,

@@ -23,7 +23,7 @@ from workers.enums import (
 )
 from workers.models import LabourChange, LabourRecord, StatusSpell
 from workers.services.facts import Facts, copy_facts, facts_of
-from workers.services.registration import DETAIL_FIELDS, household_of
+from workers.services.registration import DETAIL_FIELDS, empty, household_of, set_skills
 
 OUTSIDE = (WorkScope.IN_CITY, WorkScope.IN_PROVINCE, WorkScope.OUTSIDE_PROVINCE)
 
@@ -65,7 +65,7 @@ def change_status(
             spell = _next_spell(row, facts, starts_on, by, informant)
             copy_facts(facts, row)
             row.revision += 1
-            row.verified_at = now()
+            row.verified_at, row.verified_by = now(), by
             row.save()
             note_change(row, change_kind(before, facts), starts_on, by, EmploymentStatus(facts.employment_status).label)
             marks = [LABOUR, HOUSEHOLDS, CHANGES]
@@ -142,8 +142,8 @@ def correct_details(
 ) -> LabourRecord:
     """Correct what the desk typed besides ID number and status; a new phone or address is noted as a contact change.
 
-    given: full_name, phone, address, household_kind, household_number, relation_to_head and DETAIL_FIELDS; a missing
-    key leaves the value. The masks shown on forms are never taken as values.
+    given: full_name, phone, address, household_kind, household_number, relation_to_head, skills and DETAIL_FIELDS; a
+    missing key leaves the value. The masks shown on forms are never taken as values.
     """
     with transaction.atomic():
         row = locked(person, revision)
@@ -151,7 +151,7 @@ def correct_details(
         if not changed:
             raise Refused("内容没有变化。")
         row.revision += 1
-        row.verified_at = now()
+        row.verified_at, row.verified_by = now(), by
         row.save()
         marks: tuple[str, ...] = PERSON_SUBJECTS
         if {"phone", "address"} & set(changed):
@@ -171,8 +171,8 @@ def correct_details(
 def _apply_details(row: LabourRecord, given: dict[str, Any]) -> list[str]:
     changed = []
     for name in ("full_name", "household_kind", "relation_to_head", *DETAIL_FIELDS):
-        if name in given and getattr(row, name) != (given[name] or ""):
-            setattr(row, name, given[name] or "")
+        if name in given and getattr(row, name) != (given[name] or empty(name)):
+            setattr(row, name, given[name] or empty(name))
             changed.append(name)
     for name in ("phone", "address"):
         if given.get(name) and getattr(row, name) != given[name]:
@@ -183,5 +183,7 @@ def _apply_details(row: LabourRecord, given: dict[str, Any]) -> list[str]:
         if household != row.household:
             row.household = household
             changed.append("household")
+    if "skills" in given and set_skills(row, given["skills"]):
+        changed.append("skills")
     row.name_initials = name_initials(row.full_name)
     return changed

@@ -14,15 +14,16 @@ from workers.services.status import close_intention, locked
 
 
 def record_intention(*, person: LabourRecord, by: Any, wanted: dict[str, Any]) -> JobIntention:
-    """Open a job intention, or bring the open one up to date; wanted: kind, occupation_id, place, wage_expected_min, remark."""
+    """Open a job intention, or bring the open one up to date; wanted: kind, occupation_id, place,
+    wage_expected_min, wage_expected_max, remark."""
     with transaction.atomic():
         row = locked(person)
         intention = row.intentions.open().first() or JobIntention(record=row, region=row.region, starts_on=today())
-        for name in ("kind", "occupation_id", "place", "wage_expected_min", "remark"):
+        for name in ("kind", "occupation_id", "place", "wage_expected_min", "wage_expected_max", "remark"):
             if name in wanted:
                 setattr(intention, name, wanted[name])
         intention.save()
-        _touch(row)
+        _touch(row, by)
         audit("record_intention", about=row, region=row.region, marks=(INTENTIONS,), detail={"kind": intention.kind})
     return intention
 
@@ -33,7 +34,7 @@ def withdraw_intention(*, person: LabourRecord, by: Any) -> None:
         row = locked(person)
         if not close_intention(row, IntentionClosed.WITHDRAWN, today()):
             raise Refused("没有正在进行的求职意向。")
-        _touch(row)
+        _touch(row, by)
         audit("withdraw_intention", about=row, region=row.region, marks=(INTENTIONS,))
 
 
@@ -52,7 +53,7 @@ def set_wishes(*, person: LabourRecord, by: Any, kind: str, topics: list[str]) -
                 PersonWish(record=row, region=row.region, kind=kind, topic=topic, starts_on=today()).save(
                     force_insert=True
                 )
-        _touch(row)
+        _touch(row, by)
         audit("set_wishes", about=row, region=row.region, marks=(WISHES,), detail={"kind": kind, "topics": wanted})
     return wanted
 
@@ -81,7 +82,7 @@ def add_tag(*, person: LabourRecord, by: Any, kind: str, starts_on: date, eviden
                 recognised_at=now(),
             )
             tag.save(force_insert=True)
-            _touch(row)
+            _touch(row, by)
             audit("add_tag", about=row, region=row.region, marks=(TAGS,), since=starts_on, detail={"kind": kind})
     except IntegrityError as error:
         raise Refused("此人已有这个类别。", field="kind") from error
@@ -99,12 +100,12 @@ def end_tag(*, tag: PersonTag, by: Any, ends_on: date) -> None:
             raise Refused("结束日期应在开始日期与今天之间。", field="ends_on")
         current.ends_on = ends_on
         current.save(update_fields=["ends_on"])
-        _touch(row)
+        _touch(row, by)
         audit("end_tag", about=row, region=row.region, marks=(TAGS,), since=ends_on, detail={"kind": current.kind})
 
 
-def _touch(row: LabourRecord) -> None:
+def _touch(row: LabourRecord, by: Any) -> None:
     """A contact with the person is a confirmation of the record too."""
     row.revision += 1
-    row.verified_at = now()
-    row.save(update_fields=["revision", "verified_at", "updated_at"])
+    row.verified_at, row.verified_by = now(), by
+    row.save(update_fields=["revision", "verified_at", "verified_by", "updated_at"])

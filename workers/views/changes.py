@@ -15,7 +15,7 @@ from jiayu_jobs.web.page import page
 from jiayu_jobs.web.refusals import Refused
 from jiayu_jobs.web.request import PortalRequest
 from workers.enums import WishKind
-from workers.forms import ChangeStatusForm, DetailsForm, NextForm, TagForm
+from workers.forms import ChangeStatusForm, DetailsForm, EditForm, NextForm, TagForm
 from workers.models import LabourRecord, PersonTag
 from workers.models.facts import FACT_FIELDS
 from workers.services import consent, slips, status, wishes
@@ -81,6 +81,7 @@ def what_next(request: PortalRequest, pk: Any) -> HttpResponse:
             "occupation": intention.occupation_id,
             "place": intention.place,
             "wage_expected_min": intention.wage_expected_min,
+            "wage_expected_max": intention.wage_expected_max,
             "remark": intention.remark,
         }
     form = NextForm(request.POST or None, initial=initial)
@@ -108,7 +109,7 @@ def what_next(request: PortalRequest, pk: Any) -> HttpResponse:
 def keep_wants(person: LabourRecord, given: dict[str, Any], before: dict[str, Any], by: Any) -> None:
     """Store what changed of the three wants."""
     if given["kind"]:
-        wanted = {name: given[name] for name in ("kind", "place", "wage_expected_min", "remark")}
+        wanted = {name: given[name] for name in ("kind", "place", "wage_expected_min", "wage_expected_max", "remark")}
         wishes.record_intention(person=person, by=by, wanted={**wanted, "occupation_id": given["occupation"]})
     if sorted(given["topics"]) != sorted(before["topics"]):
         wishes.set_wishes(person=person, by=by, kind=WishKind.TRAINING, topics=given["topics"])
@@ -170,23 +171,28 @@ def end_tag(request: PortalRequest, pk: Any) -> HttpResponse:
 def edit(request: PortalRequest, pk: Any) -> HttpResponse:
     """更正 what was typed; phone and address start empty, an empty one stays as it is."""
     person = get_person(pk)
-    fields = [name for name in DetailsForm.base_fields if name not in {"phone", "address", "household_number"}]
-    initial = {name: getattr(person, name) for name in fields}
+    elsewhere = {"phone", "address", "household_number", "skills"}
+    initial = {name: getattr(person, name) for name in DetailsForm.base_fields if name not in elsewhere}
     initial["household_number"] = person.household.number if person.household else ""
-    form = DetailsForm(request.POST or None, initial=initial)
+    initial["skills"] = list(person.skills.values_list("name", flat=True))
+    initial["revision"] = person.revision
+    form = EditForm(request.POST or None, initial=initial)
     form.fields["phone"].help_text = f"现登记 {person.phone}。不改就留空。" if person.phone else ""
     form.fields["address"].help_text = "已登记。不改就留空。" if person.address else ""
     if not request.authority.may("workers.reveal"):
-        del form.fields["full_name"]  # a post that reads masked names cannot correct them
+        for name in ("full_name", "health_status"):  # a post that reads masks cannot correct what it does not see
+            del form.fields[name]
     if request.method == "POST" and form.is_valid():
         try:
-            status.correct_details(person=person, given=form.cleaned_data, by=request.user)
+            given = dict(form.cleaned_data)
+            status.correct_details(person=person, revision=given.pop("revision"), given=given, by=request.user)
         except Refused as refusal:
             refused(form, refusal)
         else:
             messages.success(request, "已更正。")
             return redirect(back_to(person))
-    return act(request, person, form, heading="更正信息", explanation="身份证号有误请走更正申请;就业状态请用“改状态”。")
+    context = {"person": person, "form": form, "back_url": back_to(person), **picker_context(form)}
+    return page(request, "workers/edit.html", context, status=422 if form.errors else 200)
 
 
 @requires("workers.register")

@@ -1,5 +1,6 @@
 """Lists of people, and one person."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +20,7 @@ from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from stations.models import Region
 from stations.services.proof import wanted_proof
-from workers.enums import ConsentState, EmploymentStatus, TagKind, TrainingTopic, WishKind
+from workers.enums import ChangeKind, ConsentState, EmploymentStatus, InsuredKind, TagKind, TrainingTopic, WishKind
 from workers.forms import NO_NUMBERS_HERE, FilterForm
 from workers.models import LabourRecord, PersonTag
 from workers.services.contact import reveals_left
@@ -165,6 +166,11 @@ def person(request: PortalRequest, pk: Any) -> HttpResponse:
         "person": found,
         "shown_name": found.full_name if may("workers.reveal") else found.masked_name,
         "work_place_text": place_words(found.work_place),
+        "residence_text": place_words(found.residence_place),
+        "left_on": last_day(found, ChangeKind.LEAVE),
+        "returned_on": last_day(found, ChangeKind.RETURN),
+        "skills": list(found.skills.values_list("name", flat=True)),
+        "insured_words": [InsuredKind(kind).label for kind in found.insured_kinds or ()],
         "spells": spells,
         "tags": tags,
         "intention": found.intentions.open().select_related("occupation").first(),
@@ -190,9 +196,14 @@ def person(request: PortalRequest, pk: Any) -> HttpResponse:
     return page(request, "workers/person.html", context)
 
 
+def last_day(found: LabourRecord, kind: str) -> date | None:
+    """The newest day of a kind of change: when somebody left for work outside, or came back."""
+    return found.changes.filter(kind=kind).values_list("happened_on", flat=True).first()
+
+
 def get_person(pk: Any) -> LabourRecord:
     """The person of one's scope, or 404."""
-    rows = LabourRecord.objects.select_related("region__parent", "household", "occupation", "collected_by")
+    rows = LabourRecord.objects.select_related("region__parent", "household", "occupation", "verified_by")
     return get_object_or_404(rows, pk=pk)
 
 

@@ -25,6 +25,7 @@ def picker_context(form: Any) -> dict[str, Any]:
         "place_search_url": reverse("workers:places"),
         "usual_places": usual_places(),
         "work_place_text": place_words(_value(form, "work_place")),
+        "residence_text": place_words(_value(form, "residence_place")),
         "place_text": place_words(_value(form, "place")),
         "occupation_search_url": reverse("workers:occupations"),
         "usual_occupations": usual_occupations(),
