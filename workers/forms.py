@@ -64,8 +64,6 @@ class OccupationField(forms.CharField):
 class PlaceField(forms.CharField):
     """A place of work: the code that the picker put in, or an exact name typed without it; cleaned to the stored code."""
 
-    stored = staticmethod(stored_place)
-
     def clean(self, value: Any) -> str:
         text = super().clean(value)
         if not text:
@@ -77,11 +75,16 @@ class PlaceField(forms.CharField):
             return named[0].code
         raise forms.ValidationError("没有找到这个地方,请从列表中选一个。", code="unknown_place")
 
+    def stored(self, code: str) -> str:
+        """How a chosen code is kept."""
+        return stored_place(code)
+
 
 class ResidenceField(PlaceField):
     """Where somebody lives most of the year; a village of the county stays the village that it is."""
 
-    stored = staticmethod(str)
+    def stored(self, code: str) -> str:
+        return code
 
 
 class SkillsField(forms.CharField):
