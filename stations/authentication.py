@@ -64,7 +64,7 @@ def sign_in(request: Any, username: str, password: str) -> Attempt:
     reach the hasher; tries of one address are claimed before, whatever the names.
     """
     name, address = plain_name(username), f"address:{request.origin.ip}"
-    if not claim(address, settings.TRIES_AN_ADDRESS):
+    if not claim(address, settings.TRIES_AN_ADDRESS, sliding=False):
         return Attempt(locked=True)
     with transaction.atomic():
         with connection.cursor() as cursor:

@@ -122,7 +122,9 @@ def set_password(user: User, password: str, *, one_time: bool = False) -> None:
         user.password = make_password(password)
         user.password_changed_at = now()
         user.must_change_password = one_time
-        user.save()
+        # Only these: whoever disables the account meanwhile must not be undone.
+        changed = ["password", "password_changed_at", "must_change_password"]
+        user.save(update_fields=None if user._state.adding else changed)
 
 
 def one_time_password() -> str:

@@ -10,21 +10,23 @@ from stations.models import FailureCounter
 WINDOW = timedelta(minutes=15)
 
 
-def claim(key: str, limit: int) -> bool:
+def claim(key: str, limit: int, *, sliding: bool = True) -> bool:
     """Take one of `limit` tries; False when none is left. A try counts as failed until it is given back.
 
     One conditional update, so that of any number of parallel callers exactly `limit` get through. The count starts
-    anew 15 minutes after the last try that got through.
+    anew 15 minutes after the last try that got through; without sliding, 15 minutes after the first of the count, for
+    keys that many people share: an office whose people sign in all day must not gather its slips of the pen.
     """
     moment = now()
     rested = Q(last_at__lte=moment - WINDOW)
     counted = Case(When(rested, then=Value(1)), default=F("failures") + 1)
+    at = Value(moment) if sliding else Case(When(rested, then=Value(moment)), default=F("last_at"))
     waiting = FailureCounter.objects.filter(rested | Q(failures__lt=limit), key=key)
-    if waiting.update(failures=counted, last_at=moment):
+    if waiting.update(failures=counted, last_at=at):
         return True
     nothing_yet = FailureCounter(key=key, failures=0, last_at=moment)
     FailureCounter.objects.bulk_create([nothing_yet], ignore_conflicts=True)
-    return bool(waiting.update(failures=counted, last_at=moment))
+    return bool(waiting.update(failures=counted, last_at=at))
 
 
 def give_back(key: str) -> None:

@@ -30,6 +30,8 @@ class User(AbstractBaseUser):
     username = models.CharField("账号", max_length=40, unique=True)
     display_name = models.CharField("姓名", max_length=40)
     is_active = models.BooleanField("启用", default=True)
+    # Set where the account closed by itself, when its last post ended; empty where somebody disabled it.
+    left_at = models.DateTimeField("离岗时间", null=True, blank=True, editable=False)
     must_change_password = models.BooleanField("首次登录须改密码", default=False)
     password_changed_at = models.DateTimeField("密码修改时间", default=timezone.now)
     text_size = models.CharField("字号", max_length=8, choices=TextSize, default=TextSize.NORMAL)

@@ -57,7 +57,7 @@ def create_account(*, post: StaffPost, by: User, role: str, username: str, displ
 
 def give_post(*, post: StaffPost, by: User, role: str, username: str) -> User:
     """Somebody who has an account takes a post from today; whoever held it leaves."""
-    user = active_account(username)
+    user = active_account(username, who_left=True)
     take_post(post=post, user=user, by=by, role=role)
     return user
 
@@ -97,8 +97,8 @@ def disable_account(*, post: StaffPost, by: User, role: str) -> None:
     """The account of a post's holder signs in no more, from this moment on; posts and history stay."""
     user = _holder(post, by, role)
     with transaction.atomic():
-        user.is_active = False
-        user.save(update_fields=["is_active"])
+        user.is_active, user.left_at = False, None
+        user.save(update_fields=["is_active", "left_at"])
         end_sessions(user, SessionEnd.DISABLED)
         record("disable_account", about=user, region=post.region)
 

@@ -66,9 +66,12 @@ def holder_of(post: StaffPost) -> PostHolding:
     return holding
 
 
-def lock(post: StaffPost) -> None:
-    """Two clerks at one post queue up."""
-    StaffPost._base_manager.select_for_update().get(pk=post.pk)
+def lock(*posts: StaffPost) -> None:
+    """Two clerks at one post queue up. Raises Refused for a post that was closed meanwhile."""
+    keys = [post.pk for post in posts]
+    for row in StaffPost._base_manager.select_for_update().filter(pk__in=keys).order_by("pk"):
+        if row.closed_on is not None:
+            raise Refused("这个岗位刚刚已撤销，请刷新后再看。")
 
 
 def open_post(*, role: str, region: Region, by: User, by_role: str) -> StaffPost:
@@ -115,6 +118,7 @@ def take_post(*, post: StaffPost, user: User, by: User, role: str) -> PostHoldin
                 _end(former)
                 record("leave_post", about=former.user, region=post.region, detail={"post": post.code})
             holding = PostHolding._base_manager.create(post=post, user=user, starts_on=today())
+            _welcome_back(user)
             record("take_post", about=user, region=post.region, detail={"post": post.code})
     except IntegrityError as error:
         raise Refused(why(error)) from error
@@ -137,7 +141,7 @@ def move_to(*, post: StaffPost, target: StaffPost, by: User, role: str) -> PostH
     check_may_manage(target, by, role)
     try:
         with transaction.atomic():
-            lock(post)
+            lock(post, target)
             holding = holder_of(post)
             moved = PostHolding._base_manager.create(post=target, user=holding.user, starts_on=today())
             _end(holding)
@@ -204,10 +208,11 @@ def end_deputy(*, holding: PostHolding, by: User, role: str) -> None:
         record("end_deputy", about=holding.user, region=holding.post.region, detail={"post": holding.post.code})
 
 
-def active_account(username: str) -> User:
-    """The open account of a user name. Raises Refused."""
-    user = User.objects.filter(username=username.strip().lower(), is_active=True).first()
-    if user is None:
+def active_account(username: str, *, who_left: bool = False) -> User:
+    """The open account of a user name; with who_left also one that closed by itself when its last post ended.
+    Raises Refused."""
+    user = User.objects.filter(username=username.strip().lower()).first()
+    if user is None or not (user.is_active or (who_left and user.left_at)):
         raise Refused("没有这个用户名，或账号已停用。请核对后再输一次。", field="username")
     return user
 
@@ -220,9 +225,17 @@ def _end(holding: PostHolding) -> None:
     holding.save(update_fields=["ends_on", "suspended_at"])
     user = holding.user
     if not PostHolding._base_manager.filter(running(), user=user).exclude(pk=holding.pk).exists():
-        user.is_active = False
-        user.save(update_fields=["is_active"])
+        if user.is_active:
+            user.is_active, user.left_at = False, now()
+            user.save(update_fields=["is_active", "left_at"])
         end_sessions(user, SessionEnd.DISABLED)
+
+
+def _welcome_back(user: User) -> None:
+    """An account that closed when its last post ended opens again with a new one; one that was disabled does not."""
+    if user.left_at:
+        user.is_active, user.left_at = True, None
+        user.save(update_fields=["is_active", "left_at"])
 
 
 def _has_right(user: User) -> bool:

@@ -15,6 +15,7 @@ from jiayu_jobs.web.refusals import Refused
 from stations.authority import authority_of
 from stations.enums import HoldingKind, Role
 from stations.models import PostHolding, StaffPost, User
+from stations.passwords import set_password
 from stations.services import desk, posts
 from stations.services.review import refuse_own_submission
 from tests.accounts.conftest import is_in
@@ -88,12 +89,43 @@ def test_a_post_is_handed_to_somebody_who_has_an_account(cast):
     assert as_town(cast, desk.give_post, post=post, username=" LIAISON ") == cast.liaison
     regions = {holding.post.region_id for holding in cast.liaison.holdings_on(today())}
     assert regions == {OWN, SIBLING}
-    for name in ("nobody", "sibling"):
-        with pytest.raises(Refused) as refusal:
-            as_town(cast, desk.give_post, post=post, username=name)
-        assert refusal.value.field == "username"
+    with pytest.raises(Refused) as refusal:
+        as_town(cast, desk.give_post, post=post, username="nobody")
+    assert refusal.value.field == "username"
     with pytest.raises(Refused, match="已经在"):
         as_town(cast, desk.give_post, post=post, username="liaison")
+
+
+def test_who_left_may_come_back_and_who_was_disabled_may_not(cast):
+    post = post_of(cast.sibling)
+    as_town(cast, posts.leave_post, post=post)
+    cast.sibling.refresh_from_db()
+    assert not cast.sibling.is_active
+    as_town(cast, desk.give_post, post=post, username="sibling")
+    cast.sibling.refresh_from_db()
+    assert cast.sibling.is_active
+    as_town(cast, desk.disable_account, post=post)
+    as_town(cast, posts.leave_post, post=post)
+    with pytest.raises(Refused) as refusal:
+        as_town(cast, desk.give_post, post=post, username="sibling")
+    assert refusal.value.field == "username"
+
+
+def test_a_password_stored_while_somebody_disables_the_account_does_not_open_it_again(cast):
+    stale = User.objects.get(pk=cast.sibling.pk)
+    as_town(cast, desk.disable_account, post=post_of(cast.sibling))
+    set_password(stale, "Quite-Another-7391")
+    cast.sibling.refresh_from_db()
+    assert not cast.sibling.is_active
+    assert cast.sibling.check_password("Quite-Another-7391")
+
+
+def test_nobody_moves_to_a_post_that_was_closed_meanwhile(cast):
+    target = StaffPost._base_manager.create(
+        code="new", role=Role.VILLAGE_LIAISON, region=cast.regions[OWN], closed_on=today()
+    )
+    with pytest.raises(Refused, match="已撤销"):
+        as_town(cast, posts.move_to, post=post_of(cast.sibling), target=target)
 
 
 def test_a_post_taken_and_left_on_one_day_gives_no_right_any_more(cast):

@@ -307,3 +307,14 @@ def test_proving_again_is_limited_to_five_tries(cast, codes_of, half_signed_in, 
             prove(request, "wrong")
     with pytest.raises(Refused, match="15 分钟"):
         prove(request, code)
+
+
+def test_B3_a_used_up_sheet_does_not_open_the_way_past_the_second_factor(cast, give_password, codes_of):
+    codes_of(cast.liaison)
+    cast.liaison.backup_codes.update(used_at=now())
+    client, response = give_password("liaison")
+    assert response.headers["Location"] == SECOND
+    for url in (reverse("stations:second-factor"), "/home/", "/workers/"):
+        assert client.get(url).headers["Location"].startswith(SECOND)
+    assert client.post(reverse("stations:printed-codes")).headers["Location"].startswith(SECOND)
+    assert not cast.liaison.backup_codes.filter(used_at__isnull=True).exists()
