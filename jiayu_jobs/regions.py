@@ -45,8 +45,9 @@ def path_of(parent_path: str, code: str) -> str:
 
 
 def path_range(path: str) -> tuple[str, str]:
-    """Lower (inclusive) and upper (exclusive) bound of the paths in the subtree; an empty path holds nothing."""
-    return (path, path + PATH_END) if path else ("", "")
+    """Lower (inclusive) and upper (exclusive) bound of the paths in the subtree. What does not end like a stored path,
+    the empty text among it, holds nothing."""
+    return (path, path + PATH_END) if path.endswith(PATH_SEPARATOR) else ("", "")
 
 
 def codes_of(path: str) -> list[str]:

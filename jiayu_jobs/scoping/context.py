@@ -99,18 +99,20 @@ def may_still_speak() -> bool:
 def scoped(scope: Scope | None, actor: str = "") -> Iterator[None]:
     """Enter a scope for the length of the block, for an actor (an opaque id; needed to write personal rows).
 
-    Never entered inside a transaction that may roll back: the outermost edge (middleware, task, command) does it.
+    The outermost edge (middleware, task, command) enters it outside transactions. Inside one the settings are the
+    transaction's own and end with it: nobody's values stay on a connection that is used again.
     """
     scope_token = _scope.set(scope)
     actor_token = _actor.set(actor or _actor.get())
+    local = connection.in_atomic_block
     try:
-        push()
+        push(local)
         yield
     finally:
         _scope.reset(scope_token)
         _actor.reset(actor_token)
         if may_still_speak():
-            push()
+            push(local)
 
 
 @contextmanager
