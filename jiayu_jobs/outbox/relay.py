@@ -63,7 +63,8 @@ class Relay:
     def turn(self) -> None:
         """Wait for a signal or the sweep, then do what waits."""
         raw = connection.connection
-        ready = select.select([raw], [], [], SWEEP_SECONDS)[0]
+        # What arrived while a statement ran is there already, and select would not tell.
+        ready = bool(raw.notifies) or bool(select.select([raw], [], [], SWEEP_SECONDS)[0])
         raw.poll()
         kinds = {notify.payload for notify in raw.notifies}
         raw.notifies.clear()
