@@ -260,6 +260,10 @@ class WishKind(TextChoices):
     STARTUP = "startup", "创业意愿"
 
 
+# The topic of a start-up wish without a field of its own.
+UNDECIDED = "未定"
+
+
 class TrainingTopic(TextChoices):
     """培训意愿: the courses asked for in the county; a free text may stand beside."""
 

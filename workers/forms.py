@@ -205,6 +205,7 @@ class RegistrationForm(DetailsForm, StatusForm):
         widget=forms.CheckboxSelectMultiple,
     )
     collected_on = forms.DateField(label="采集日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    same_address_as = forms.UUIDField(required=False, widget=forms.HiddenInput)
     submission_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     field_order = ("id_number", "full_name", "region", "household_kind", "employment_status")
@@ -238,6 +239,9 @@ class RegistrationForm(DetailsForm, StatusForm):
             household_number=data["household_number"],
             relation_to_head=data["relation_to_head"],
             skills=data["skills"],
+            tags=data["tags"],
+            startup_wish=data["startup_wish"] == "yes",
+            same_address_as=data["same_address_as"],
             details={name: data.get(name, "") for name in DETAIL_FIELDS},
             informant=data["informant"] or enums.Informant.SELF,
             consent=data["consent"],

@@ -14,11 +14,12 @@ from jiayu_jobs.audit.services import record
 from jiayu_jobs.clock import today
 from jiayu_jobs.scoping import batch
 from jiayu_jobs.web.refusals import Refused
-from tests.cast import COUNTY, OWN, SIBLING, acting_as, make_person, registration
+from tests.cast import COUNTY, OWN, SIBLING, acting_as, citizen, make_person, registration
 from workers.enums import EmploymentStatus, TagKind, WishKind
 from workers.services import consent, contact, expiry, own, slips, status, wishes
 from workers.services import registration as registering
 from workers.services.facts import Facts
+from workers.services.look_up import look_up
 
 pytestmark = pytest.mark.django_db
 
@@ -112,12 +113,25 @@ def test_D1_the_list_of_acts_is_complete():
         if module.name.startswith("workers/services/"):
             verbs |= set(re.findall(r'\baudit\(\s*"(\w+)"', module.text))
             verbs |= set(re.findall(r'"(\w+_consent)"', module.text))
-    assert verbs - DONE.keys() - {"expire_intention"} == set()
+    assert verbs - DONE.keys() - {"expire_intention", "look_up_id"} == set()
+
+
+def test_D1_a_question_about_a_number_is_written_down_without_the_number(cast, person):
+    before = len(entries())
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        look_up(number=citizen(77), by=cast.liaison, region=cast.regions[OWN])
+    (entry,) = entries()[before:]
+    assert (entry.action, entry.object_id, entry.detail) == ("look_up_id", "", {"held": False})
 
 
 def test_D1_what_is_closed_by_the_calendar_is_written_down_too(cast, person):
     with acting_as(cast.liaison, cast.regions[OWN]):
-        person.intentions.update(starts_on=today() - timedelta(days=expiry.INTENTION_DAYS + 1))
+        long_ago = today() - timedelta(days=expiry.INTENTION_DAYS + 1)
+        person.intentions.update(starts_on=long_ago)
+    with batch("calendar"):
+        assert expiry.close_expired() == 0, "it was renewed since"
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        person.intentions.update(renewed_on=long_ago)
     before = len(entries())
     with batch("calendar"):
         assert expiry.close_expired() == 1

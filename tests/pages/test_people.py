@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.cast import FOREIGN, OWN, citizen, make_person
+from tests.cast import FOREIGN, OWN, acting_as, citizen, make_person
+from workers.models import LabourRecord
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def test_a_post_that_reads_masks_gets_no_clear_value_from_a_form(cast, signed_in
     person = make_person(cast.liaison, cast.regions[OWN], 1, full_name="王小明", address="甲村一组9号")
     own, gig = signed_in(cast.liaison), signed_in(cast.gig)
     assert "王小明" in own.get(f"/workers/{person.pk}/edit/").content.decode()
-    assert "甲村一组9号" in own.get(f"/workers/new/?household={person.pk}").content.decode()
+    assert "甲村一组9号" not in own.get(f"/workers/new/?household={person.pk}").content.decode(), "C6: only by a reveal"
     for path in (f"/workers/{person.pk}/edit/", f"/workers/new/?household={person.pk}", f"/workers/{person.pk}/slip/"):
         body = gig.get(path).content.decode()
         assert "王小明" not in body
@@ -83,3 +84,64 @@ def test_a_post_that_reads_masks_gets_no_clear_value_from_a_form(cast, signed_in
 
 def test_a_household_that_is_no_id_is_not_found(cast, signed_in):
     assert signed_in(cast.liaison).get("/workers/new/?household=x").status_code == 404
+
+
+def test_the_next_member_of_a_household_gets_its_address_unseen(cast, signed_in):
+    person = make_person(cast.liaison, cast.regions[OWN], 1, address="甲村一组9号", household_number="00012")
+    client = signed_in(cast.gig)
+    shown = client.get(f"/workers/new/?household={person.pk}")
+    assert f'name="same_address_as" value="{person.pk}"' in shown.content.decode()
+    sent = {
+        "full_name": "王小红",
+        "id_number": citizen(2),
+        "region": OWN,
+        "household_kind": "rural",
+        "employment_status": "student",
+        "household_number": "00012",
+        "tags": ["veteran"],
+        "startup_wish": "yes",
+        "same_address_as": str(person.pk),
+    }
+    assert client.post("/workers/new/", sent).status_code == 302
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        new = LabourRecord.objects.get(full_name="王小红")
+        assert new.address.open() == "甲村一组9号"
+        assert new.household == person.household
+        assert [tag.kind for tag in new.tags.all()] == ["veteran"]
+        assert [wish.kind for wish in new.wishes.all()] == ["startup"]
+
+
+def test_an_address_of_somebody_elsewhere_is_not_copied(cast, signed_in):
+    stranger = make_person(cast.other_town, cast.regions[FOREIGN], 1, address="外村一组9号")
+    sent = {
+        "full_name": "王小红",
+        "id_number": citizen(2),
+        "region": OWN,
+        "household_kind": "rural",
+        "employment_status": "student",
+        "same_address_as": str(stranger.pk),
+    }
+    assert signed_in(cast.liaison).post("/workers/new/", sent).status_code == 302
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        assert LabourRecord.objects.get(full_name="王小红").address is None
+
+
+def test_a_registration_with_categories_can_be_taken_back(cast, signed_in):
+    client = signed_in(cast.liaison)
+    sent = {
+        "full_name": "王小红",
+        "id_number": citizen(2),
+        "region": OWN,
+        "household_kind": "rural",
+        "employment_status": "student",
+        "tags": ["veteran", "graduate"],
+        "startup_wish": "yes",
+    }
+    saved = client.post("/workers/new/", sent).headers["Location"]
+    page = client.get(saved).content.decode()
+    assert "data-undo" in page
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        person = LabourRecord.objects.get()
+    client.post(f"/workers/{person.pk}/undo/")
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        assert not LabourRecord.objects.exists()

@@ -112,6 +112,7 @@ class JobIntention(PersonalRow):
     wage_expected_max = models.PositiveIntegerField("期望月薪上限(元)", null=True, blank=True)
     remark = models.CharField("补充", max_length=80, blank=True)
     starts_on = models.DateField("登记日期")
+    renewed_on = models.DateField("最近确认日期", null=True, blank=True)
     ends_on = models.DateField("结束日期", null=True, blank=True)
     closed_reason = models.CharField("结束原因", max_length=12, choices=IntentionClosed, blank=True)
 

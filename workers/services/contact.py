@@ -12,7 +12,7 @@ from jiayu_jobs.web.refusals import Refused
 from workers.models import LabourRecord
 
 REVEALED_FIELDS = {"id_number": "身份证号", "phone": "联系电话", "address": "住址"}
-SHORTEST_REASON = 4
+SHORTEST_REASON, LONGEST_REASON = 4, 200
 
 
 def dial(*, person: LabourRecord, by: Any) -> str:
@@ -41,7 +41,10 @@ def reveal(*, person: LabourRecord, by: Any, field: str, reason: str) -> str:
     if field not in REVEALED_FIELDS:
         raise Refused("没有这一项。")
     if len(reason.strip()) < SHORTEST_REASON:
+        record_refusal("reveal", about=person, region=person.region, reason="no reason given")
         raise Refused("请写明查看原因(至少 4 个字)。", field="reason")
+    if len(reason) > LONGEST_REASON:
+        raise Refused(f"查看原因最多 {LONGEST_REASON} 个字，请写短一些。", field="reason")
     try:
         with transaction.atomic():
             spend(f"reveal:{by.pk}", limit=settings.REVEALS_A_DAY, hours=24)

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db.models.functions import Coalesce
+
 from jiayu_jobs.audit.context import SYSTEM, acting, current_actor
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import today
@@ -14,12 +16,13 @@ INTENTION_DAYS = 365
 
 
 def close_expired() -> int:
-    """Close open intentions older than a year; runs inside batch(). Returns how many were closed."""
+    """Close open intentions that nobody renewed for a year; runs inside batch(). Returns how many were closed."""
     actor = current_actor() if current_actor().key else SYSTEM
     closed = 0
     with acting(actor, current_scope()):
         oldest = today() - timedelta(days=INTENTION_DAYS)
-        for intention in JobIntention.objects.open().filter(starts_on__lt=oldest).select_related("region", "record"):
+        open_ones = JobIntention.objects.open().annotate(said_on=Coalesce("renewed_on", "starts_on"))
+        for intention in open_ones.filter(said_on__lt=oldest).select_related("region", "record"):
             intention.ends_on, intention.closed_reason = today(), IntentionClosed.EXPIRED
             intention.save(update_fields=["ends_on", "closed_reason"])
             audit("expire_intention", about=intention.record, region=intention.region, marks=(INTENTIONS,))

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.conf import settings
+from django.db import transaction
 
-from jiayu_jobs.audit.quota import QuotaSpent, give_back, spend
+from jiayu_jobs.audit.quota import QuotaSpent
+from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.audit.services import record_refusal
 from workers.models import LabourRecord
-from workers.services.registration import find_own, is_held, look_up_key
+from workers.services.questions import charge_question, take_back_question
+from workers.services.registration import find_own, is_held
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +28,15 @@ def look_up(*, number: str, by: Any, region: Any) -> Found:
     raised.
     Both questions are always asked, so that the answer takes as long whoever holds the number.
     """
-    key = look_up_key(by)
     try:
-        spend(key, limit=settings.ID_LOOK_UPS_AN_HOUR, hours=1)
+        charge_question(number, by)
     except QuotaSpent:
         record_refusal("look_up_id", region=region, reason="limit of the hour")
         raise
     own, held = find_own(number), is_held(number)
     if own is not None:
-        give_back(key, hours=1)
+        take_back_question(number, by)
         return Found("own", own)
+    with transaction.atomic():
+        audit("look_up_id", region=region, detail={"held": held})
     return Found("elsewhere" if held else "free")

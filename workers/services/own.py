@@ -9,6 +9,7 @@ from typing import Any
 
 from jiayu_jobs.audit.context import Actor, acting
 from jiayu_jobs.audit.services import record as audit
+from jiayu_jobs.audit.services import record_refusal
 from jiayu_jobs.clock import now
 from jiayu_jobs.scoping import Scope, elevated
 from jiayu_jobs.web.refusals import Refused
@@ -30,14 +31,14 @@ def code_key(code: str) -> str:
 
 
 def open_own_record(*, code: str, last_six: str, origin: Actor) -> dict[str, str]:
-    """Check the slip and the six digits; returns what the session keeps: code, record, path, until.
+    """Check the slip and the six digits; returns what the session keeps: key (of the code), record, path, until.
 
     Raises Refused with the same words for a wrong code and for wrong digits.
     """
     found = locate(code.strip().upper())
     if found is not None:
         opened = {
-            "code": code.strip().upper(),
+            "key": code_key(code),
             "record": found[0],
             "path": found[1],
             "until": (now() + timedelta(minutes=OPEN_MINUTES)).isoformat(),
@@ -46,12 +47,16 @@ def open_own_record(*, code: str, last_six: str, origin: Actor) -> dict[str, str
             if secrets.compare_digest(person.id_number.open()[-6:].encode(), last_six.strip().upper().encode()):
                 audit("read_own_record", about=person, region=person.region)
                 return opened
+        with acting(Actor(key="nobody", ip=origin.ip, request_id=origin.request_id), Scope.region(found[1])):
+            record_refusal("read_own_record", reason="wrong digits")
     raise Refused("查询码或身份证后六位不对,请对照回执再试。")
 
 
-def is_over(opened: dict[str, str]) -> bool:
-    """Whether the ten minutes are over, or the code was revoked meanwhile."""
-    return now() > datetime.fromisoformat(opened["until"]) or locate(opened["code"]) is None
+def is_open(opened: dict[str, str], code: str) -> bool:
+    """Whether what a session keeps opens this code's record: for ten minutes, while the code is not revoked."""
+    if opened.get("key") != code_key(code) or now() > datetime.fromisoformat(opened["until"]):
+        return False
+    return locate(code.strip().upper()) is not None
 
 
 @contextmanager

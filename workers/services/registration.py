@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
-from jiayu_jobs.audit.quota import QuotaSpent, give_back, spend, used_now
+from jiayu_jobs.audit.quota import QuotaSpent
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.audit.services import record_refusal
 from jiayu_jobs.clock import now, today
@@ -18,9 +18,30 @@ from jiayu_jobs.identifiers.names import name_initials
 from jiayu_jobs.scoping import current_scope
 from jiayu_jobs.web.refusals import Refused
 from stations.models import Region
-from workers.enums import CHANGES, PERSON_SUBJECTS, ChangeKind, CollectMethod, ConsentState, EmploymentStatus, Informant
-from workers.models import Household, LabourChange, LabourRecord, Occupation, PersonSkill, StatusSpell
+from workers.enums import (
+    CHANGES,
+    PERSON_SUBJECTS,
+    RECOGNISED_TAGS,
+    UNDECIDED,
+    ChangeKind,
+    CollectMethod,
+    ConsentState,
+    EmploymentStatus,
+    Informant,
+    WishKind,
+)
+from workers.models import (
+    Household,
+    LabourChange,
+    LabourRecord,
+    Occupation,
+    PersonSkill,
+    PersonTag,
+    PersonWish,
+    StatusSpell,
+)
 from workers.services.facts import Facts, copy_facts
+from workers.services.questions import charge_question, count_anyway, is_used_up, take_back_question
 
 CONSENT_VERSION = "2024-11"
 YOUNGEST_AGE = 16
@@ -62,6 +83,9 @@ class Registration:
     household_number: str = ""
     relation_to_head: str = ""
     skills: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    startup_wish: bool = False
+    same_address_as: uuid.UUID | None = None
     details: dict[str, Any] = field(default_factory=dict)
     informant: str = Informant.SELF
     consent: bool = False
@@ -99,10 +123,12 @@ def register_person(*, given: Registration, by: Any) -> LabourRecord:
     citizen = CitizenId.parse(given.id_number)
     if not given.region.is_leaf or not given.region.path.startswith(current_scope().path):
         raise Refused("请选择本辖区内的村或社区。", field="region")
+    if set(given.tags) & set(RECOGNISED_TAGS):
+        raise Refused("就业困难人员须写明依据，请登记后在个人页认定。", field="tags")
     earlier = _same_submission(given.submission_id)
     if earlier is not None:
         return earlier
-    if used_now(look_up_key(by), hours=1) >= settings.ID_LOOK_UPS_AN_HOUR:
+    if is_used_up(by):
         record_refusal("register_person", region=given.region, reason="limit of the hour")
         raise TooManyQuestions
     try:
@@ -110,13 +136,8 @@ def register_person(*, given: Registration, by: Any) -> LabourRecord:
             person = _write(given, citizen, by)
     except IntegrityError as error:
         return _explain(error, given, citizen, by)
-    give_back(look_up_key(by), hours=1)
+    take_back_question(citizen.number, by)
     return person
-
-
-def look_up_key(user: Any) -> str:
-    """The quota that counts ID numbers asked about (security.md A8)."""
-    return f"id-look-up:{user.pk}"
 
 
 def find_own(id_number: str) -> LabourRecord | None:
@@ -146,6 +167,12 @@ def household_of(region: Region, number: str) -> Household | None:
         )
         household = Household.objects.get(region=region, number=number)
     return household
+
+
+def address_of(person_id: uuid.UUID | None) -> str | None:
+    """The address of a member of the household, to be copied unseen; None for nobody, or nobody of one's scope."""
+    member = LabourRecord.objects.filter(pk=person_id).first() if person_id else None
+    return member.address.open() if member and member.address else None
 
 
 def empty(name: str) -> str | None:
@@ -183,7 +210,7 @@ def _write(given: Registration, citizen: CitizenId, by: Any) -> LabourRecord:
         birth_date=citizen.birth_date,
         sex=citizen.sex,
         phone=given.phone or None,
-        address=given.address or None,
+        address=given.address or address_of(given.same_address_as),
         household_kind=given.household_kind,
         household=household_of(given.region, given.household_number),
         relation_to_head=given.relation_to_head,
@@ -207,6 +234,19 @@ def _write(given: Registration, citizen: CitizenId, by: Any) -> LabourRecord:
     copy_facts(given.facts, spell)
     spell.save(force_insert=True)
     set_skills(person, given.skills)
+    for kind in dict.fromkeys(given.tags):
+        PersonTag(
+            record=person,
+            region=given.region,
+            kind=kind,
+            starts_on=registered_on,
+            recognised_by=by,
+            recognised_at=now(),
+        ).save(force_insert=True)
+    if given.startup_wish:
+        PersonWish(
+            record=person, region=given.region, kind=WishKind.STARTUP, topic=UNDECIDED, starts_on=registered_on
+        ).save(force_insert=True)
     LabourChange(
         record=person,
         region=given.region,
@@ -222,7 +262,7 @@ def _write(given: Registration, citizen: CitizenId, by: Any) -> LabourRecord:
         region=given.region,
         marks=(*PERSON_SUBJECTS, CHANGES),
         since=registered_on,
-        detail={"household_kind": given.household_kind, "informant": given.informant},
+        detail={"household_kind": given.household_kind, "informant": given.informant, "tags": list(given.tags)},
     )
     return person
 
@@ -243,7 +283,7 @@ def _explain(error: IntegrityError, given: Registration, citizen: CitizenId, by:
         if own is not None:
             raise AlreadyHere(own) from error
         try:
-            spend(look_up_key(by), limit=settings.ID_LOOK_UPS_AN_HOUR, hours=1)
+            charge_question(citizen.number, by)
         except QuotaSpent as spent:
             record_refusal("register_person", region=given.region, reason="limit of the hour")
             raise TooManyQuestions from spent
@@ -269,6 +309,7 @@ def undo_registration(*, person: LabourRecord, by: Any) -> None:
         if locked.collected_by_id != by.pk or now() > undo_deadline(locked) or locked.revision > 1:
             raise Refused("超过 10 分钟或已有后续记录,不能撤销。如登记有误,请在个人页改正。")
         region, since = locked.region, locked.registered_on
+        count_anyway(by)
         audit("undo_registration", about=locked, region=region, marks=(*PERSON_SUBJECTS, CHANGES), since=since)
         locked.delete()
 

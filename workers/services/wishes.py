@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.web.refusals import Refused
-from workers.enums import INTENTIONS, TAGS, WISHES, IntentionClosed, TagKind, WishKind
+from workers.enums import INTENTIONS, TAGS, UNDECIDED, WISHES, IntentionClosed, TagKind, WishKind
 from workers.models import JobIntention, LabourRecord, PersonTag, PersonWish
 from workers.services.status import close_intention, locked
 
@@ -22,6 +22,7 @@ def record_intention(*, person: LabourRecord, by: Any, wanted: dict[str, Any]) -
         for name in ("kind", "occupation_id", "place", "wage_expected_min", "wage_expected_max", "remark"):
             if name in wanted:
                 setattr(intention, name, wanted[name])
+        intention.renewed_on = today()
         intention.save()
         _touch(row, by)
         audit("record_intention", about=row, region=row.region, marks=(INTENTIONS,), detail={"kind": intention.kind})
@@ -60,7 +61,7 @@ def set_wishes(*, person: LabourRecord, by: Any, kind: str, topics: list[str]) -
 
 def set_startup_wish(*, person: LabourRecord, by: Any, wish: bool, field: str = "") -> None:
     """创业意愿, with its field where known."""
-    set_wishes(person=person, by=by, kind=WishKind.STARTUP, topics=[field or "未定"] if wish else [])
+    set_wishes(person=person, by=by, kind=WishKind.STARTUP, topics=[field or UNDECIDED] if wish else [])
 
 
 def add_tag(*, person: LabourRecord, by: Any, kind: str, starts_on: date, evidence: str = "") -> PersonTag:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jiayu_jobs.audit.services import record_refusal
 from jiayu_jobs.clock import now
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
@@ -42,7 +43,11 @@ def reveal(request: PortalRequest, pk: Any) -> HttpResponse:
     person = get_person(pk)
     field = request.POST.get("field", "")
     try:
-        prove(request, request.POST.get("password", ""))
+        try:
+            prove(request, request.POST.get("password", ""))
+        except Refused:
+            record_refusal("reveal", about=person, region=person.region, reason="not proved")
+            raise
         reason = " ".join(filter(None, [request.POST.get("reason", ""), request.POST.get("detail", "")]))
         value = contact.reveal(person=person, by=request.user, field=field, reason=reason)
     except Refused as refusal:

@@ -19,9 +19,10 @@ from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.refusals import Refused
 from jiayu_jobs.web.request import PortalRequest
+from stations.models import Region
 from workers.forms import RegistrationForm
 from workers.models import LabourRecord
-from workers.services import slips, wishes
+from workers.services import slips
 from workers.services.look_up import look_up
 from workers.services.registration import (
     CONSENT_VERSION,
@@ -47,13 +48,12 @@ def register(request: PortalRequest) -> HttpResponse:
         if form.is_valid():
             return _register(request, form, member)
         return _counter(request, form, member, status=422)
-    return _counter(request, RegistrationForm(scope_path=region.path, initial=_preset(request, member)), member)
+    return _counter(request, RegistrationForm(scope_path=region.path, initial=_preset(region, member)), member)
 
 
 def _register(request: PortalRequest, form: RegistrationForm, member: LabourRecord | None) -> HttpResponse:
     try:
         person = register_person(given=form.registration(), by=request.user)
-        _extras(person, form, request.user)
     except AlreadyHere as refusal:
         messages.info(request, refusal.message)
         return redirect(reverse("workers:person", args=[refusal.person.pk]) + "?from=counter")
@@ -64,16 +64,6 @@ def _register(request: PortalRequest, form: RegistrationForm, member: LabourReco
         slips.issue_code(person=person, by=request.user)
         return redirect("workers:slip", person.pk)
     return redirect("workers:saved", person.pk)
-
-
-def _extras(person: LabourRecord, form: RegistrationForm, by: Any) -> None:
-    """The wishes and categories ticked on the same sheet."""
-    if form.cleaned_data.get("startup_wish") == "yes":
-        wishes.set_startup_wish(person=person, by=by, wish=True)
-    held = set(person.tags.open().values_list("kind", flat=True))
-    for kind in form.cleaned_data.get("tags") or []:
-        if kind not in held:
-            wishes.add_tag(person=person, by=by, kind=kind, starts_on=person.registered_on)
 
 
 def _counter(
@@ -88,6 +78,7 @@ def _counter(
         "id_check_url": reverse("workers:check-id"),
         "place_kind": {Level.VILLAGE: "village", Level.COMMUNITY: "community"}.get(region.level, ""),
         "household": _household_words(member),
+        "same_address": bool(form["same_address_as"].value()),
         "consent_version": CONSENT_VERSION,
         "month_count": registered_this_month(request.user),
         "recent": [
@@ -103,12 +94,11 @@ def _counter(
     return page(request, "workers/register.html", context, status=status)
 
 
-def _preset(request: PortalRequest, member: LabourRecord | None) -> dict[str, Any]:
+def _preset(region: Region, member: LabourRecord | None) -> dict[str, Any]:
     """What the desk need not type: its own village, rural; of a household's next member, place and household.
 
-    The household's address is filled in for posts that may see addresses; others type it.
+    The household's address is copied unseen when the form is saved without one.
     """
-    region = request.authority.region
     preset: dict[str, Any] = {"household_kind": "rural"}
     if region.is_leaf:
         preset["region"] = region
@@ -120,7 +110,7 @@ def _preset(request: PortalRequest, member: LabourRecord | None) -> dict[str, An
             "villager_group": member.villager_group,
             "grid": member.grid,
             "estate": member.estate,
-            "address": member.address.open() if member.address and request.authority.may("workers.reveal") else "",
+            "same_address_as": member.pk if member.address else None,
         }
     return preset
 

@@ -44,14 +44,13 @@ class OwnForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def own_record(request: PortalRequest, code: str) -> HttpResponse:
     """The door, and behind it the page, for ten minutes."""
-    opened = request.session.get(SESSION_KEY, {})
-    if opened.get("code") == code.upper() and not own.is_over(opened):
+    if is_open(request, code):
         return show(request, code)
     form = OpenForm(request.POST or None, initial={"code": code})
     if request.method == "POST":
         try:
             spend(f"own-address:{request.origin.ip}", limit=TRIES_AN_ADDRESS, hours=1)
-            spend(f"own-code:{own.code_key(code)}", limit=TRIES_A_CODE, hours=1)
+            spend(f"own-code:{own.code_key(request.POST.get('code', ''))}", limit=TRIES_A_CODE, hours=1)
         except QuotaSpent:
             return page(request, "workers/my_open.html", {"form": form, "limited": True}, status=429)
         if form.is_valid():
@@ -130,5 +129,4 @@ def own_leave(request: PortalRequest, code: str) -> HttpResponse:
 
 def is_open(request: PortalRequest, code: str) -> bool:
     """Whether this browser opened this code within the last minutes."""
-    opened = request.session.get(SESSION_KEY, {})
-    return opened.get("code") == code.upper() and not own.is_over(opened)
+    return own.is_open(request.session.get(SESSION_KEY, {}), code)
