@@ -43,7 +43,7 @@ def publish(outcome: Outcome) -> None:
 
 
 def message_of(outcome: Outcome) -> dict[str, Any]:
-    """{version, as_of, changes: [{id, region, path, value, previous}], happened: [{town, kind, count, region}]}."""
+    """{version, as_of, changes: [{id, region, path, value, previous}], happened: [{town, town_code, kind, count, region}]}."""
     current = {NOW, month_id(today())}
     moved = [change for change in outcome.changed if change.period in current]
     changes = []
@@ -84,7 +84,8 @@ def _happened(moved: list[Changed]) -> Any:
     if not grown:
         return
     leaves = Region.objects.leaves().filter(code__in={code for code, _, _ in grown})
-    towns = dict(leaves.values_list("code", "parent__name"))
+    towns = {code: (town, name) for code, town, name in leaves.values_list("code", "parent", "parent__name")}
     for code, kind, count in grown:
         if code in towns:
-            yield {"town": towns[code], "kind": kind, "count": count, "region": code}
+            town_code, name = towns[code]
+            yield {"town": name, "town_code": town_code, "kind": kind, "count": count, "region": code}

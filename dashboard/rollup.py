@@ -7,7 +7,8 @@ delivered twice finds no marks, so nothing counts twice.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -125,6 +126,22 @@ def rebuild() -> Outcome:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RUNNER_LOCK])
             cursor.execute("DELETE FROM audit_dirtymark")
         return Recount(everything()).run()
+
+
+@contextmanager
+def one_picture() -> Iterator[None]:
+    """No other runner, and one transaction that sees the database as it is at its start: marks written by others
+    meanwhile show neither in what is counted nor in what is stored. Entered outside transactions."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [RUNNER_LOCK])
+        cursor.execute("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    try:
+        with batch("roll-up"):
+            yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED")
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [RUNNER_LOCK])
 
 
 def everything() -> list[Mark]:

@@ -16,7 +16,7 @@ from dashboard.indicators.declaration import Indicator, Kind
 from dashboard.indicators.registry import is_flow
 from dashboard.periods import Period, parse_period
 from dashboard.rollup import current_version
-from dashboard.small_numbers import blank_parts, hide_small, hides_ratio, is_small
+from dashboard.small_numbers import blank_groups, blank_points, hidden_cells
 from jiayu_jobs.clock import now
 from jiayu_jobs.scoping import across_regions
 from stations.context import holds_demo_data
@@ -69,7 +69,7 @@ def build(region: Region, period: Period, day: date, version: int, hide_small_nu
     as_of = max(stored.as_of.values(), default=now())
     breakdowns, series = breakdowns_of(stored.stock.get(region.code, {})), series_of(region, period.last)
     if hide_small_numbers and region.is_leaf:
-        breakdowns, series = blank_parts(breakdowns), blank_parts(series)
+        breakdowns, series = blank_groups(breakdowns), blank_points(series)
     return {
         "region": describe(region),
         "path": [
@@ -168,16 +168,12 @@ def year_before(period: Period) -> Period | None:
 
 
 def blank_small(values: dict[str, dict[str, Any]], region: Region, children: list[Region]) -> None:
-    """<5 before visitors: hide small counts of villages, and one sibling more where the sum would tell."""
+    """<5 before visitors, for the values and for those of a year before."""
     levels = {child.code: child.level for child in children} | {region.code: region.level}
-    for indicator in INDICATORS.values():
-        cells = {code: row[indicator.id]["value"] for code, row in values.items() if indicator.id in row}
-        small = {code for code, value in cells.items() if is_small(indicator, levels[code], value)}
-        siblings = {code: value for code, value in cells.items() if code != region.code}
-        for code in small | (hide_small(siblings, small & siblings.keys()) if small else set()):
-            values[code][indicator.id] = dict(HIDDEN)
-    for row in values.values():
-        hidden = {name for name, shown in row.items() if shown["status"] == "small"}
-        for name in row.keys() - hidden:
-            if hides_ratio(INDICATORS[name], hidden):
-                row[name] = dict(HIDDEN)
+    for which in ("previous", "value"):
+        numbers = {code: {name: shown[which] for name, shown in row.items()} for code, row in values.items()}
+        for code, name in hidden_cells(numbers, levels, region.code):
+            if which == "value":
+                values[code][name] = dict(HIDDEN)
+            else:
+                values[code][name]["previous"] = None

@@ -109,9 +109,8 @@ async def events(scope: dict[str, Any], receive: Callable[[], Awaitable[dict[str
             "status": 200,
             "headers": [
                 (b"content-type", b"text/event-stream; charset=utf-8"),
-                (b"cache-control", b"no-store"),
                 (b"x-accel-buffering", b"no"),
-                (b"x-content-type-options", b"nosniff"),
+                *safe_headers(),
             ],
         }
     )
@@ -175,7 +174,9 @@ async def pass_on(message: dict[str, Any], watcher: Watcher, send: Send) -> None
             lines.append(event("figure", data))
     for happened in message["happened"]:
         if happened["region"] in watcher.below:
-            lines.append(event("happened", {**happened, "at": message["as_of"]}))
+            # Before visitors the ticker tells the town: one change in one village is a count of one.
+            where = {"region": happened["town_code"]} if watcher.public_wall else {}
+            lines.append(event("happened", {**happened, **where, "at": message["as_of"]}))
     if stale:
         lines.append(event("resync", {}))
     if lines:
@@ -202,9 +203,24 @@ async def refuse(send: Send, status: int) -> None:
     """Problem details for who may not listen."""
     title = {401: "请先登录", 403: "您的岗位没有这项权限", 404: "没有这个地区"}[status]
     body = json.dumps({"type": "about:blank", "title": title, "status": status}, ensure_ascii=False).encode()
-    headers = [(b"content-type", b"application/problem+json"), (b"cache-control", b"no-store")]
+    headers = [(b"content-type", b"application/problem+json"), *safe_headers()]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def safe_headers() -> list[tuple[bytes, bytes]]:
+    """What Django's middleware puts on every other answer (G1): nothing here may be framed, stored or guessed at."""
+    headers = [
+        (b"cache-control", b"no-store"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"x-frame-options", b"DENY"),
+        (b"referrer-policy", settings.SECURE_REFERRER_POLICY.encode()),
+        (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+        (b"cross-origin-resource-policy", b"same-origin"),
+    ]
+    if settings.SECURE_HSTS_SECONDS:
+        headers.append((b"strict-transport-security", f"max-age={settings.SECURE_HSTS_SECONDS}".encode()))
+    return headers
 
 
 def cookies_of(scope: dict[str, Any]) -> dict[str, str]:

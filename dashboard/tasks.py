@@ -2,10 +2,9 @@
 
 from celery import shared_task
 
-from dashboard.models import DriftReport
 from dashboard.publish import publish
 from dashboard.rollup import rebuild, roll_up
-from dashboard.verification import mark_dated, verify
+from dashboard.verification import mark_dated, verify_live
 from jiayu_jobs.scoping import batch
 
 
@@ -27,10 +26,8 @@ def mark_dated_figures() -> int:
 @shared_task(name="dashboard.rebuild_and_report")
 def rebuild_and_report() -> int:
     """The nightly recount: compare with the live values, keep the report, then store the recount. Returns the drift."""
-    publish(roll_up())
-    with batch("verification"):
-        result = verify()
-        DriftReport.objects.create(values_checked=result.checked, drift=[item.as_json() for item in result.drift])
+    result, outcome = verify_live()
+    publish(outcome)
     if result.drift:
         publish(rebuild())
     return len(result.drift)

@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.indicators import SUBJECTS
-from dashboard.models import RegionValues
-from dashboard.rollup import Recount, everything
+from dashboard.models import DriftReport, RegionValues
+from dashboard.periods import closed_years, last_day
+from dashboard.rollup import Outcome, Recount, everything, one_picture, roll_up
 from jiayu_jobs.audit.services import mark_dirty
+from jiayu_jobs.clock import today
 from stations.models import Region
 
 
@@ -49,9 +51,23 @@ def verify() -> Verification:
     return result
 
 
+def verify_live() -> tuple[Verification, Outcome]:
+    """Take what is marked, then count everything and compare, in one picture of the database, and keep the report: no
+    registration of the same moment reads as drift. Returns what moved as well; the caller publishes it."""
+    with one_picture():
+        outcome = roll_up()
+        result = verify()
+        DriftReport.objects.create(values_checked=result.checked, drift=[item.as_json() for item in result.drift])
+    return result, outcome
+
+
 def mark_dated() -> int:
-    """Mark every region for the subjects whose figures move with the calendar; returns how many marks."""
-    marks = {subject.mark for subject in SUBJECTS.values() if subject.dated or subject.is_flow}
-    rows = [(code, mark, None) for code in Region.objects.values_list("code", flat=True) for mark in sorted(marks)]
+    """Mark every region for the subjects whose figures move with the calendar; returns how many marks. On the first
+    days of a year, while the year before has no stored values, everything is counted from its last day on."""
+    years = closed_years(today())
+    unclosed = bool(years) and not RegionValues.objects.filter(period=years[-1]).exists()
+    since = last_day(years[-1]) if unclosed else None
+    marks = {subject.mark for subject in SUBJECTS.values() if unclosed or subject.dated or subject.is_flow}
+    rows = [(code, mark, since) for code in Region.objects.values_list("code", flat=True) for mark in sorted(marks)]
     mark_dirty(rows)
     return len(rows)

@@ -216,6 +216,9 @@ def _people(code: str, **given: Any) -> Indicator:
     )
 
 
+# A whole and disjoint parts of it, as far as figures show them; what is left over is a group of people as well.
+PARTS_OF_WHOLES = (("LAB02", ("LAB01",)), ("LAB02", ("LAB03", "LAB04")), ("LAB03", ("LAB06", "LAB07")))
+
 INDICATORS = (
     _people("LAB01"),
     _people("LAB02"),

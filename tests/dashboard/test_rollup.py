@@ -1,11 +1,13 @@
 """Figures are counted from rows, go up by parent, and are fresh after each change."""
 
+from datetime import date
+
 import pytest
 
 from dashboard.figures import figures
 from dashboard.models import RegionValues
 from dashboard.rollup import rebuild, roll_up
-from dashboard.verification import verify
+from dashboard.verification import mark_dated, verify
 from jiayu_jobs.audit.models import DirtyMark
 from jiayu_jobs.clock import today
 from jiayu_jobs.scoping import batch
@@ -80,6 +82,23 @@ def test_the_recount_equals_the_live_values_and_finds_what_was_tampered_with(cou
         row.total["LAB01"] += 1
         row.save()
         assert [(d.region, d.measure, d.stored, d.counted) for d in verify().drift] == [(COUNTY, "LAB01", 11, 10)]
+
+
+def test_in_a_new_year_the_year_before_is_counted_from_its_last_day(counted, monkeypatch):
+    make_person(counted.liaison, counted.regions[OWN], 11, collected_on=date(2024, 3, 1))
+    roll_up()
+    new_year = date(today().year + 1, 1, 1)
+    for module in ("dashboard.rollup", "dashboard.verification"):
+        monkeypatch.setattr(f"{module}.today", lambda: new_year)
+    with batch():
+        mark_dated()
+    roll_up()
+    closed = str(new_year.year - 1)
+    with batch():
+        assert RegionValues.objects.get(region=COUNTY, period=closed).total["LAB01"] == 1
+        assert verify().drift == []
+        marks = mark_dated()
+    assert marks < 200, "on later days only what moves with the calendar"
 
 
 def test_the_network_is_counted_on_every_level(counted):

@@ -7,7 +7,7 @@ import pytest
 from dashboard.figures import figures
 from dashboard.rollup import roll_up
 from dashboard.tasks import roll_up_task
-from dashboard.verification import verify
+from dashboard.verification import verify, verify_live
 from jiayu_jobs.audit.models import AuditEntry, DirtyMark
 from jiayu_jobs.clock import today
 from jiayu_jobs.scoping import batch
@@ -188,3 +188,20 @@ def test_no_mark_is_lost_while_counting_runs_beside_writing(counted):
     assert DirtyMark.objects.count() == 0
     with batch("test"):
         assert verify().drift == []
+
+
+def test_a_recount_beside_writing_finds_no_drift(counted):
+    """What is registered while the recount runs shows neither in what is stored nor in what is counted."""
+
+    def write(start: int) -> None:
+        for n in range(12):
+            make_person(counted.liaison, counted.regions[OWN], start + 2 * n)
+
+    def recount() -> list:
+        return [verify_live()[0].drift for _ in range(4)]
+
+    results = together([lambda s=s: write(s) for s in (101, 201, 301)] + [recount, recount])
+    assert not [r for r in results if isinstance(r, Exception)]
+    assert [drift for found in results[3:] for drift in found] == [[]] * 8
+    roll_up_task()
+    assert figure(COUNTY, "LAB02") == 36

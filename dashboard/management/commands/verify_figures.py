@@ -5,10 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from dashboard.models import DriftReport
-from dashboard.verification import verify
-from jiayu_jobs.scoping import batch
-from stations.services.figures import bring_figures_up_to_date
+from dashboard.publish import publish
+from dashboard.verification import verify_live
 
 
 class Command(BaseCommand):
@@ -17,10 +15,8 @@ class Command(BaseCommand):
     help = "Recompute every figure from records and compare it with the live values."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        bring_figures_up_to_date()
-        with batch("verification"):
-            result = verify()
-            DriftReport.objects.create(values_checked=result.checked, drift=[item.as_json() for item in result.drift])
+        result, outcome = verify_live()
+        publish(outcome)
         for item in result.drift[:50]:
             self.stdout.write(
                 f"{item.region} {item.period} {item.measure}: stored {item.stored}, counted {item.counted}"
