@@ -1,5 +1,5 @@
 # The portal's image: one for web, worker, beat, relay, the migrate job and the backup. It runs as user 10001, writes
-# only to /data/media, /backups and /tmp, and holds no secret.
+# only to /data/media, /data/heads, /backups and /tmp, and holds no secret.
 
 FROM node:22-slim AS packages
 WORKDIR /portal
@@ -16,7 +16,7 @@ FROM python:3.12-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=jiayu_jobs.settings.production DATA_DIR=/data TZ=Asia/Shanghai
 RUN groupadd --gid 10001 portal && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent portal \
-    && mkdir -p /data/media /backups && chown 10001:10001 /data/media /backups
+    && mkdir -p /data/media /data/heads /backups && chown 10001:10001 /data/media /data/heads /backups
 WORKDIR /portal
 COPY --from=environment /venv /venv
 COPY --from=packages /portal/node_modules node_modules

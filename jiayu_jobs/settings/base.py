@@ -276,6 +276,8 @@ X_FRAME_OPTIONS = "DENY"
 
 # The county's public number, shown at the foot of every page; empty = not shown.
 HOTLINE = env.text("HOTLINE", "")
+# Where the head of the audit chain is told; in production a path on another machine's disk (security.md D3).
+AUDIT_HEADS = Path(env.text("AUDIT_HEADS", str(DATA_DIR / "audit-heads")))
 
 # Limits of personal-data services (security.md A8, C6, decision 4): number, window.
 REVEALS_A_DAY = 30

@@ -28,6 +28,12 @@ def sealed(cast) -> list[int]:
         return list(AuditEntry.objects.order_by("id").values_list("id", flat=True))
 
 
+@pytest.fixture(autouse=True)
+def heads_of_their_own(settings, tmp_path):
+    """Each test has its own database, so its own heads."""
+    settings.AUDIT_HEADS = tmp_path / "audit-heads"
+
+
 def tamper(sql: str, *parameters: object, table: str = "audit_auditentry") -> None:
     """What only somebody with the owner's login could do: take the trigger off, act, put it back."""
     with as_owner(connection), transaction.atomic(), connection.cursor() as cursor:
@@ -227,3 +233,42 @@ def test_nothing_to_seal_makes_no_block(cast):
     with batch("test"):
         assert seal() == 0
         assert not AuditBlock.objects.exists()
+
+
+def test_D3_a_cut_tail_shows_against_the_heads_told_outside(sealed, settings, tmp_path, capsys):
+    from django.core.management import call_command
+
+    from jiayu_jobs.audit.heads import read_heads, send_head
+
+    settings.AUDIT_HEADS = tmp_path / "elsewhere" / "heads"
+    head = send_head()
+    assert send_head() == head
+    assert read_heads(settings.AUDIT_HEADS) == [head], "each head is told once"
+    call_command("verify_audit", heads=settings.AUDIT_HEADS)
+    tamper("DELETE FROM audit_auditblock WHERE id = %s", head.block, table="audit_auditblock")
+    with pytest.raises(SystemExit):
+        call_command("verify_audit", heads=settings.AUDIT_HEADS)
+    assert f"block {head.block}: a head was told outside, the block is gone" in capsys.readouterr().out
+
+
+def test_D3_a_rewritten_chain_shows_against_the_heads(sealed, settings, tmp_path):
+    from jiayu_jobs.audit.heads import compare_heads, send_head
+
+    settings.AUDIT_HEADS = tmp_path / "heads"
+    head = send_head()
+    tamper("UPDATE audit_auditblock SET digest = %s WHERE id = %s", b"x" * 32, head.block, table="audit_auditblock")
+    assert [(finding.block, finding.what[:18]) for finding in compare_heads(settings.AUDIT_HEADS)] == [
+        (head.block, "the digest differs")
+    ]
+
+
+def test_D3_the_sealer_tells_its_head_and_a_torn_line_is_passed_over(cast, settings, tmp_path):
+    from jiayu_jobs.audit.heads import read_heads
+    from jiayu_jobs.audit.tasks import seal_entries as seal_task
+
+    settings.AUDIT_HEADS = tmp_path / "heads"
+    make_person(cast.liaison, cast.regions[OWN], 11)
+    assert seal_task() > 0
+    with settings.AUDIT_HEADS.open("a") as file:
+        file.write("77 abc")
+    assert len(read_heads(settings.AUDIT_HEADS)) == 1
