@@ -1,104 +1,32 @@
 """What a desk types, checked once: the registration form is the single source of the rules for form, import and API."""
 
-import re
 import uuid
-from datetime import date
 from typing import Any
 
 from django import forms
 
-from jiayu_jobs.clock import today
-from jiayu_jobs.identifiers import citizen_id, phone
-from jiayu_jobs.identifiers.errors import InvalidIdentifier
 from stations.models import Region
 from workers import enums
-from workers.models import Occupation
-from workers.places import all_places
-from workers.services.facts import Facts, county_code, stored_place
+from workers.fields import (
+    CitizenIdField,
+    CollectedField,
+    DayField,
+    IncomeField,
+    NameField,
+    OccupationField,
+    PhoneField,
+    PlaceField,
+    ResidenceField,
+    SkillsField,
+    WageField,
+)
+from workers.services.facts import Facts, county_code
 from workers.services.registration import DETAIL_FIELDS, Registration
 
 YES_NO = (("yes", "是"), ("no", "否"))
 WANTS = (("yes", "想找工作"), ("no", "暂不找"))
-EARLIEST = date(2000, 1, 1)
 NO_DIGITS = "[^0-9０-９]*"
 NO_NUMBERS_HERE = "这里只输姓名或拼音首字母。身份证号请用“按身份证号查”。"
-
-
-class PhoneField(forms.CharField):
-    """A mobile, landline or service number in any usual writing; cleaned to digits."""
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        if not text:
-            return ""
-        try:
-            return phone.Phone.parse(text).number
-        except InvalidIdentifier as error:
-            raise forms.ValidationError(error.message, code=error.code) from error
-
-
-class CitizenIdField(forms.CharField):
-    """An 18-character ID number; cleaned to upper-case half-width. Says which character is wrong."""
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        try:
-            return citizen_id.CitizenId.parse(text).number
-        except InvalidIdentifier as error:
-            raise forms.ValidationError(error.message, code=error.code) from error
-
-
-class OccupationField(forms.CharField):
-    """An occupation by code or by exact name; cleaned to the code, or None."""
-
-    def clean(self, value: Any) -> str | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        found = Occupation.objects.filter(pk=text).first() or Occupation.objects.filter(name=text).first()
-        if found is None:
-            raise forms.ValidationError("没有这个工种,请从列表中选一个。", code="unknown_occupation")
-        return found.pk
-
-
-class PlaceField(forms.CharField):
-    """A place of work: the code that the picker put in, or an exact name typed without it; cleaned to the stored code."""
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        if not text:
-            return ""
-        if text.isdigit() and len(text) in (6, 9, 12):
-            return self.stored(text)
-        named = [place for place in all_places().values() if text in (place.name, place.short_name, place.label)]
-        if len(named) == 1:
-            return named[0].code
-        raise forms.ValidationError("没有找到这个地方,请从列表中选一个。", code="unknown_place")
-
-    def stored(self, code: str) -> str:
-        """How a chosen code is kept."""
-        return stored_place(code)
-
-
-class ResidenceField(PlaceField):
-    """Where somebody lives most of the year; a village of the county stays the village that it is."""
-
-    def stored(self, code: str) -> str:
-        return code
-
-
-class SkillsField(forms.CharField):
-    """Skills in one line, parted by 、 or commas; cleaned to a list of names."""
-
-    def clean(self, value: Any) -> list[str]:
-        text = super().clean(value)
-        names = [name.strip() for name in re.split(r"[、,，;；\n]", text)] if text else []
-        if any(len(name) > 40 for name in names):
-            raise forms.ValidationError("一项技能最多 40 个字，多项用顿号“、”隔开。", code="skill_too_long")
-        return [name for name in names if name]
-
-    def prepare_value(self, value: Any) -> Any:
-        return "、".join(value) if isinstance(value, list) else value
 
 
 class StatusForm(forms.Form):
@@ -116,7 +44,7 @@ class StatusForm(forms.Form):
     work_unit_name = forms.CharField(label="务工单位", required=False, max_length=80)
     industry = forms.ChoiceField(label="行业", choices=[("", "未填"), *enums.Industry.choices], required=False)
     occupation = OccupationField(label="工种", required=False)
-    income_band = forms.ChoiceField(label="月收入", choices=[("", "未填"), *enums.IncomeBand.choices], required=False)
+    income_band = IncomeField(label="月收入", required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -144,7 +72,7 @@ class StatusForm(forms.Form):
 class DetailsForm(forms.Form):
     """What may be corrected later: everything besides ID number, region and status."""
 
-    full_name = forms.CharField(label="姓名", max_length=40)
+    full_name = NameField(label="姓名", max_length=40)
     household_kind = forms.ChoiceField(label="户口性质", choices=enums.HouseholdKind, widget=forms.RadioSelect)
     phone = PhoneField(label="联系电话", required=False)
     address = forms.CharField(label="住址", required=False, max_length=120)
@@ -166,7 +94,7 @@ class DetailsForm(forms.Form):
     residence_place = ResidenceField(label="常住地", required=False)
     school_name = forms.CharField(label="毕业院校", required=False, max_length=60)
     major = forms.CharField(label="专业", required=False, max_length=40)
-    graduated_on = forms.DateField(label="毕业时间", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    graduated_on = DayField(label="毕业时间", required=False)
     skills = SkillsField(label="技能", required=False, max_length=400)
     health_status = forms.ChoiceField(
         label="健康状况", choices=[("", "未填"), *enums.HealthStatus.choices], required=False
@@ -175,13 +103,6 @@ class DetailsForm(forms.Form):
         label="社保参保", choices=enums.InsuredKind, required=False, widget=forms.CheckboxSelectMultiple
     )
     note = forms.CharField(label="备注", required=False, max_length=200)
-
-    def clean_full_name(self) -> str:
-        """A name has no digits and is not a mask."""
-        name = " ".join(self.cleaned_data["full_name"].split())
-        if any(character.isdigit() for character in name) or "*" in name:
-            raise forms.ValidationError("姓名里有数字或星号,请对照证件再输一次。", code="not_a_name")
-        return name
 
 
 class RegistrationForm(DetailsForm, StatusForm):
@@ -204,7 +125,7 @@ class RegistrationForm(DetailsForm, StatusForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    collected_on = forms.DateField(label="采集日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    collected_on = CollectedField(label="采集日期", required=False)
     same_address_as = forms.UUIDField(required=False, widget=forms.HiddenInput)
     submission_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -217,13 +138,6 @@ class RegistrationForm(DetailsForm, StatusForm):
         if not self.is_bound:
             self.initial.setdefault("submission_id", uuid.uuid4())
             self.initial.setdefault("household_kind", enums.HouseholdKind.RURAL)
-
-    def clean_collected_on(self) -> date | None:
-        """Not in the future, not before the register began."""
-        day = self.cleaned_data["collected_on"]
-        if day and not EARLIEST <= day <= today():
-            raise forms.ValidationError("采集日期应在 2000 年以后、今天以前。", code="date_out_of_range")
-        return day
 
     def registration(self) -> Registration:
         """The cleaned form as what the service takes."""
@@ -259,7 +173,7 @@ class EditForm(DetailsForm):
 class ChangeStatusForm(StatusForm):
     """A new status, from a day on."""
 
-    starts_on = forms.DateField(label="从哪天起", widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = DayField(label="从哪天起")
     informant = forms.ChoiceField(
         label="信息提供人", choices=enums.Informant, widget=forms.RadioSelect, initial=enums.Informant.SELF
     )
@@ -272,8 +186,8 @@ class NextForm(forms.Form):
     kind = forms.ChoiceField(label="想做哪种活", choices=enums.JobKind, required=False, widget=forms.RadioSelect)
     occupation = OccupationField(label="意向工种", required=False)
     place = PlaceField(label="意向地点", required=False)
-    wage_expected_min = forms.IntegerField(label="期望月薪(元)", required=False, min_value=500, max_value=100_000)
-    wage_expected_max = forms.IntegerField(label="最好能到(元)", required=False, min_value=500, max_value=100_000)
+    wage_expected_min = WageField(label="期望月薪(元)", required=False)
+    wage_expected_max = WageField(label="最好能到(元)", required=False)
     remark = forms.CharField(label="补充", required=False, max_length=80)
     topics = forms.MultipleChoiceField(
         label="培训意愿", choices=enums.TrainingTopic, required=False, widget=forms.CheckboxSelectMultiple
@@ -292,7 +206,7 @@ class TagForm(forms.Form):
     """A category with its evidence."""
 
     kind = forms.ChoiceField(label="人员类别", choices=enums.TagKind)
-    starts_on = forms.DateField(label="开始日期", widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = DayField(label="开始日期")
     evidence = forms.CharField(label="依据", required=False, max_length=120)
 
 
