@@ -292,7 +292,8 @@ class Recount:
             old_own, old_total = stored.get(cell, ({}, {}))
             touched = self._what(self.touched[cell])
             if names is not None:
-                touched = self._what(filter(touched.holds, names))
+                # What moved is named exactly; "education/" is the count of those without one, no prefix here.
+                touched = Touched(frozenset(filter(touched.holds, names)), ())
             total = touched.others(old_total)
             total.update(self._total(cell, owns[cell], children[cell].values(), touched))
             differences = {

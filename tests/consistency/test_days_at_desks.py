@@ -1,0 +1,203 @@
+"""Random days at four desks, rolled up step by step: every figure equals a plain count of the rows, and no value that is
+stored beside them differs from a full recount."""
+
+import random
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from dashboard.breakdowns import breakdowns_of
+from dashboard.figures import figures
+from dashboard.models import RegionValues
+from dashboard.rollup import rebuild, roll_up
+from dashboard.verification import verify
+from jiayu_jobs.clock import today
+from jiayu_jobs.scoping import batch
+from jiayu_jobs.web.refusals import Refused
+from tests.cast import COMMUNITY, COUNTY, FOREIGN, OWN, SIBLING, TOWN_A, TOWN_B, acting_as, make_person
+from workers.enums import Education, EmploymentStatus, EmploymentType, HouseholdKind, TagKind, WishKind
+from workers.models import JobIntention, LabourChange, LabourRecord, PersonTag, PersonWish
+from workers.services import status, wishes
+from workers.services.facts import Facts
+from workers.services.registration import undo_registration
+
+pytestmark = pytest.mark.django_db
+
+PARENT = {
+    OWN: TOWN_A,
+    SIBLING: TOWN_A,
+    COMMUNITY: TOWN_A,
+    FOREIGN: TOWN_B,
+    TOWN_A: COUNTY,
+    TOWN_B: COUNTY,
+    COUNTY: None,
+}
+PLACES = ["", COUNTY, "421200", "420100", "440300", "310000"]
+
+
+class Days:
+    """Draws what clerks do. Every step goes through the services."""
+
+    def __init__(self, cast, seed: int) -> None:
+        self.cast, self.dice = cast, random.Random(seed)
+        self.desks = {OWN: cast.liaison, SIBLING: cast.sibling, COMMUNITY: cast.grid, FOREIGN: cast.other_town}
+        self.people: list[LabourRecord] = []
+        self.sequence = 10
+
+    def step(self) -> None:
+        acts = [self.register] * 4 + [self.change, self.correct, self.want, self.wish, self.tag, self.take_back]
+        act = self.dice.choice(acts) if self.people else self.register
+        try:
+            act()
+        except Refused:
+            pass
+
+    def facts(self) -> Facts:
+        kind = self.dice.choice(list(EmploymentStatus))
+        return Facts(
+            employment_status=kind,
+            wants_work=self.dice.choice([True, False, None]),
+            employment_type=self.dice.choice(["", *EmploymentType.values]),
+            work_place=self.dice.choice(PLACES),
+        ).consistent(COUNTY)
+
+    def register(self) -> None:
+        code = self.dice.choice(list(self.desks))
+        self.sequence += 1
+        given = {
+            "facts": self.facts(),
+            "household_kind": self.dice.choice(HouseholdKind.values),
+            "household_number": self.dice.choice(["", "1", "2", "3"]),
+            "collected_on": today() - timedelta(days=self.dice.choice([0, 0, 40, 400, 900])),
+            "details": {"education": self.dice.choice(["", *Education.values[:3]])},
+        }
+        self.people.append(make_person(self.desks[code], self.cast.regions[code], self.sequence, **given))
+
+    def somebody(self) -> tuple[LabourRecord, object, object]:
+        person = self.dice.choice(self.people)
+        return person, self.desks[person.region_id], self.cast.regions[person.region_id]
+
+    def change(self) -> None:
+        person, by, region = self.somebody()
+        day = today() - timedelta(days=self.dice.choice([0, 1, 100]))
+        with acting_as(by, region):
+            status.change_status(person=person, facts=self.facts(), starts_on=day, by=by)
+
+    def correct(self) -> None:
+        person, by, region = self.somebody()
+        given = {
+            "education": self.dice.choice(["", *Education.values[:3]]),
+            "household_kind": self.dice.choice(HouseholdKind.values),
+            "household_number": self.dice.choice(["", "1", "2"]),
+        }
+        with acting_as(by, region):
+            status.correct_details(person=person, given=given, by=by)
+
+    def want(self) -> None:
+        person, by, region = self.somebody()
+        with acting_as(by, region):
+            if self.dice.random() < 0.7:
+                wishes.record_intention(person=person, by=by, wanted={"kind": "any"})
+            else:
+                wishes.withdraw_intention(person=person, by=by)
+
+    def wish(self) -> None:
+        person, by, region = self.somebody()
+        topics = self.dice.sample(["care", "welder", "sewing"], self.dice.randrange(3))
+        with acting_as(by, region):
+            wishes.set_wishes(person=person, by=by, kind=self.dice.choice(WishKind.values), topics=topics)
+
+    def tag(self) -> None:
+        person, by, region = self.somebody()
+        kinds = [TagKind.STUDY_MOTHER, TagKind.HARD_TO_EMPLOY, TagKind.OUT_OF_POVERTY, TagKind.FORMER_FISHER]
+        with acting_as(by, region):
+            held = person.tags.open().first()
+            if held and self.dice.random() < 0.4:
+                wishes.end_tag(tag=held, by=by, ends_on=today())
+            else:
+                wishes.add_tag(person=person, by=by, kind=self.dice.choice(kinds), starts_on=today(), evidence="证件")
+
+    def take_back(self) -> None:
+        person, by, region = self.somebody()
+        with acting_as(by, region):
+            undo_registration(person=person, by=by)
+            self.people.remove(person)
+
+
+def above(code: str) -> list[str]:
+    """A region and everything it lies in."""
+    found = []
+    while code:
+        found.append(code)
+        code = PARENT[code]
+    return found
+
+
+def plain_count() -> dict[str, Counter]:
+    """region -> figure -> count, by reading rows one after the other."""
+    found: dict[str, Counter] = {code: Counter() for code in PARENT}
+
+    def count(code: str, *names: str) -> None:
+        for region in above(code):
+            found[region].update(names)
+
+    households: dict[tuple[str, object], list[LabourRecord]] = {}
+    for person in LabourRecord.objects.all():
+        here = person.region_id
+        employed = person.employment_status == "employed"
+        count(here, "LAB02", f"education {person.education}")
+        if person.household_kind == "rural":
+            count(here, "LAB01")
+        if employed:
+            count(here, "LAB03")
+            if person.work_place:
+                count(here, "LAB07" if person.work_place[:6] == COUNTY else "LAB06")
+        if person.employment_status == "unemployed":
+            count(here, "LAB04")
+        if person.household_id:
+            households.setdefault((here, person.household_id), []).append(person)
+    for (here, _), members in households.items():
+        willing = [
+            m for m in members if m.employment_status == "unemployed" and m.wants_work and 16 <= m.age_on(today()) < 60
+        ]
+        if willing and not [m for m in members if m.employment_status == "employed"]:
+            count(here, "LAB15")
+    for intention in JobIntention.objects.filter(ends_on=None):
+        count(intention.region_id, "LAB08")
+    wishing = {(wish.record_id, wish.kind, wish.region_id) for wish in PersonWish.objects.filter(ends_on=None)}
+    for _, kind, here in wishing:
+        count(here, "LAB09" if kind == "training" else "LAB10")
+    names = {"study_mother": "LAB11", "hard_to_employ": "LAB12", "out_of_poverty": "LAB13", "former_fisher": "LAB14"}
+    for tag in PersonTag.objects.filter(ends_on=None):
+        count(tag.region_id, names[tag.kind])
+    for change in LabourChange.objects.all():
+        if f"{change.happened_on:%Y%m}" == f"{today():%Y%m}":
+            count(change.counted_region_id, "LAB16")
+    return found
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_every_figure_equals_a_plain_count_after_each_step(cast, seed):
+    rebuild()
+    days = Days(cast, seed)
+    for _ in range(90):
+        days.step()
+        if days.dice.random() < 0.6:
+            roll_up()
+    roll_up()
+    counted = [f"LAB{number:02d}" for number in (*range(1, 5), *range(6, 17))]
+    with batch("test"):
+        expected = plain_count()
+        assert expected[COUNTY]["LAB02"] > 20
+        for code in PARENT:
+            shown = {f.id: f.value for f in figures(cast.regions[code], f"{today():%Y%m}", ["LAB16"], today())}
+            shown |= {f.id: f.value for f in figures(cast.regions[code], "now", counted[:-1], today())}
+            assert shown == {name: expected[code][name] for name in counted}, code
+            total = RegionValues.objects.get(region=code, period="now").total
+            assert {
+                f"education {part['code']}": part["value"]
+                for part in breakdowns_of(total)["education"]
+                if part["value"]
+            } == {name: value for name, value in expected[code].items() if name.startswith("education")}, code
+        assert verify().drift == []
