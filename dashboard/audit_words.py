@@ -4,6 +4,7 @@ from typing import Any
 
 from jiayu_jobs.audit.models import AuditEntry
 from stations.enums import Role
+from stations.roles import CAPABILITIES
 from stations.views.sites import ACTIONS as SITE_ACTIONS
 from workers.views.words import ACTIONS as PERSON_ACTIONS
 
@@ -66,6 +67,26 @@ FIELDS: dict[str, str] = {
 }
 
 
+REASONS: dict[str, str] = {
+    "password": "密码不对",
+    "current": "原密码不对",
+    "wrong": "验证码不对",
+    "locked": "已锁定",
+    "code": "验证码不对",
+    "wrong digits": "后六位不对",
+    "not proved": "没有重新验证",
+    "no reason given": "没有写原因",
+    "limit of the hour": "一小时内次数已满",
+    "limit of the day": "当天次数已满",
+    "held elsewhere": "已在其他村登记",
+}
+
+
+def reason_word(reason: str) -> str:
+    """The reason in Chinese: a known one of ours, a capability by its name, or what somebody typed."""
+    return REASONS.get(reason) or CAPABILITIES.get(reason) or reason
+
+
 def action_word(action: str) -> str:
     """The action in Chinese; one that has no word yet shows its verb."""
     return ACTIONS.get(action, action)
@@ -89,5 +110,7 @@ def detail_words(entry: AuditEntry) -> list[str]:
     words = [FIELDS.get(name, "") for name in names if isinstance(name, str)]
     label = detail.get("label")
     return [
-        word for word in (entry.reason, "、".join(filter(None, words)), label if isinstance(label, str) else "") if word
+        word
+        for word in (reason_word(entry.reason), "、".join(filter(None, words)), label if isinstance(label, str) else "")
+        if word
     ]

@@ -7,12 +7,13 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One line of the inbox: what, how many, where to do it."""
+    """One line of the inbox: what, how many (or at least so many), where to do it."""
 
     label: str
     count: int
     url: str
     note: str = ""
+    at_least: bool = False
 
 
 Source = Callable[[Any], list[Waiting]]

@@ -31,7 +31,10 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
     Role.GIG_STATION_SPECIALIST: frozenset(
         {"home.view", "workers.view", "workers.register", "workers.dial", "sites.view"}
     ),
-    Role.COUNTY_INFO_OFFICER: frozenset(_TOWN | {"screen.view", "screen.kiosk", "operations.view"}),
+    # The county coordinates: who talks to people are the desks of the village, the town and the station.
+    Role.COUNTY_INFO_OFFICER: frozenset(
+        (_TOWN - {"workers.dial"}) | {"screen.view", "screen.kiosk", "operations.view"}
+    ),
     Role.BUREAU_LEADER: frozenset(
         {
             "home.view",

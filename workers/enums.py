@@ -72,6 +72,11 @@ class WorkScope(TextChoices):
     IN_CITY = "in_city", "市内县外"
     IN_PROVINCE = "in_province", "省内市外"
     OUTSIDE_PROVINCE = "outside_province", "省外"
+    ABROAD = "abroad", "国外"
+
+
+# Work outside the county: what LAB06 counts.
+OUTSIDE_SCOPES = (WorkScope.IN_CITY, WorkScope.IN_PROVINCE, WorkScope.OUTSIDE_PROVINCE, WorkScope.ABROAD)
 
 
 class IncomeBand(TextChoices):

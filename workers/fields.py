@@ -62,7 +62,7 @@ class WageField(forms.IntegerField):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(min_value=1, max_value=LARGEST_WAGE, **given)
-        self.error_messages["invalid"] = "请填数字，如 4000。"
+        self.error_messages["invalid"] = "请填每月多少元，如 4000。"
 
     def to_python(self, value: Any) -> int | None:
         return super().to_python(re.sub(r"[\s,，元￥¥]|\.0+$", "", value) if isinstance(value, str) else value)

@@ -48,9 +48,9 @@ class StatusForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("employment_status") == enums.EmploymentStatus.UNEMPLOYED and not data.get("wants_work"):
-            # One more tap that many forget: without an answer nobody is said to look for work.
-            data["wants_work"] = ""
+        unemployed = data.get("employment_status") == enums.EmploymentStatus.UNEMPLOYED
+        if unemployed and not data.get("wants_work") and "wants_work" not in self.errors:
+            self.add_error("wants_work", "再点一下：想找工作，还是暂不找？")
         return data
 
     def facts(self) -> Facts:

@@ -25,6 +25,18 @@ def records_to_confirm(authority: Any) -> list[Waiting]:
     stale = people.filter(verified_at__lt=now() - timedelta(days=STALE_DAYS))[:MOST].count()
     address = reverse("workers:list")
     return [
-        Waiting("待本人确认同意", pending, f"{address}?consent=pending", "下次联系时问一声,在个人页点“本人同意”。"),
-        Waiting(f"{STALE_DAYS} 天没有核实", stale, f"{address}?sort=verified", "从最久没有核实的开始。"),
+        Waiting(
+            "待本人确认同意",
+            pending,
+            f"{address}?consent=pending",
+            "下次联系时问一声，在个人页点“本人同意”。",
+            at_least=pending == MOST,
+        ),
+        Waiting(
+            f"{STALE_DAYS} 天没有核实",
+            stale,
+            f"{address}?sort=verified",
+            "从最久没有核实的开始。",
+            at_least=stale == MOST,
+        ),
     ]

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from jiayu_jobs.identifiers.names import pinyin_initials
+from jiayu_jobs.identifiers.names import pinyin, pinyin_initials
 from workers.enums import WorkScope
 
 _FILE = Path(__file__).parent / "data" / "places.csv"
 _SUFFIXES = "省市县区"
+# Not of any standard: how the portal notes that somebody works abroad.
+ABROAD = "990000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Place:
     lng: float | None
     lat: float | None
     initials: str
+    pinyin: str
 
     @property
     def label(self) -> str:
@@ -54,6 +57,7 @@ def all_places() -> dict[str, Place]:
                 lng=float(row["lng"]) if row["lng"] else None,
                 lat=float(row["lat"]) if row["lat"] else None,
                 initials=pinyin_initials(row["name"]),
+                pinyin=pinyin(row["name"]),
             )
             for row in csv.DictReader(file)
         }
@@ -66,16 +70,17 @@ def usual_places() -> tuple[Place, ...]:
 
 
 def search(text: str, limit: int = 8) -> list[Place]:
-    """Places whose name holds the text, or whose pinyin initials begin with it; usual and larger ones first."""
+    """Places whose name holds the text, or whose pinyin or its initials begin with it; usual and larger ones first."""
     wanted = text.strip()
     if not wanted:
         return list(usual_places()[:limit])
-    initials = wanted.lower()
+    letters = wanted.lower().replace(" ", "")
     order = {"city": 0, "province": 1, "county": 2}
     found = [
         place
         for place in all_places().values()
-        if wanted in place.name or (initials.isascii() and place.initials.startswith(initials))
+        if wanted in place.name
+        or (letters.isascii() and (place.initials.startswith(letters) or place.pinyin.startswith(letters)))
     ]
     return sorted(found, key=lambda place: (not place.usual, place.usual, order[place.level], len(place.name)))[:limit]
 
@@ -106,13 +111,16 @@ def city_code(code: str) -> str:
 
 
 def scope_of_place(code: str, county_code: str) -> str:
-    """Where a place lies, seen from the county: in_county, in_city, in_province, outside_province; empty without a code.
+    """Where a place lies, seen from the county: in_county, in_city, in_province, outside_province, abroad; empty
+    without a code.
 
     Inside = the first six digits are the county's (regions of the county with a foreign prefix do not occur as places
     of work: the desk stores the county's own code for them).
     """
     if not code:
         return ""
+    if code == ABROAD:
+        return WorkScope.ABROAD
     if code[:6] == county_code:
         return WorkScope.IN_COUNTY
     if code[:4] == county_code[:4]:

@@ -14,6 +14,7 @@ from workers.enums import (
     HOUSEHOLDS,
     INTENTIONS,
     LABOUR,
+    OUTSIDE_SCOPES,
     TAGS,
     WISHES,
     ChangeKind,
@@ -32,7 +33,7 @@ from workers.retirement import limits_on, working_age
 
 EMPLOYED = Q(employment_status=EmploymentStatus.EMPLOYED)
 UNEMPLOYED = Q(employment_status=EmploymentStatus.UNEMPLOYED)
-OUTSIDE = Q(work_scope__in=[WorkScope.IN_CITY, WorkScope.IN_PROVINCE, WorkScope.OUTSIDE_PROVINCE])
+OUTSIDE = Q(work_scope__in=OUTSIDE_SCOPES)
 AGE_BANDS = (
     (16, 19),
     (20, 24),

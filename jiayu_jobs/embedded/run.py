@@ -28,6 +28,8 @@ from .services import PACKAGE_ROOT, Services
 
 DEMO_SIZES = ("full", "small", "none")
 READY_SECONDS = 90.0
+# A run that was told to end has ended by then.
+ENDING_SECONDS = 15.0
 
 
 class StopAsked(Exception):
@@ -67,7 +69,7 @@ class Run:
         """Bring the portal up, watch it until told to stop, and end it; return the exit code."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: setattr(self, "stopping", True))
-        if not self.lock.try_exclusive():
+        if not self._our_turn():
             raise ServiceError(
                 f"`make run` is already up on {self.data_dir}: stop it first, or choose another DATA_DIR."
             )
@@ -85,6 +87,19 @@ class Run:
         finally:
             self.stop()
         return 0
+
+    def _our_turn(self) -> bool:
+        """Whether we hold the lock; one that is just being given back (the run before ends) is waited for."""
+        deadline = time.monotonic() + ENDING_SECONDS
+        waiting = False
+        while not self.lock.try_exclusive():
+            if time.monotonic() > deadline or self.stopping:
+                return False
+            if not waiting:
+                waiting = True
+                self.note("another run holds this directory, waiting for it to end")
+            time.sleep(0.2)
+        return True
 
     def bring_up(self) -> None:
         end_leftovers(self.data_dir)

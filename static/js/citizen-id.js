@@ -170,7 +170,7 @@
           event.preventDefault();
           if (id) show(id.length === LENGTH ? judge(id) : shortOf(id));
           input.select();
-        } else if (!form.hasAttribute("data-keyboard")) {
+        } else if (!form.hasAttribute("data-keyboard") && !form.hasAttribute("data-one-field")) {
           event.preventDefault();
         }
       }

@@ -19,6 +19,7 @@ from stations import stages
 from stations.account_forms import CodeForm, LoginForm
 from stations.authentication import sign_in
 from stations.authority import authority_of
+from stations.demo import PASSWORD as DEMO_PASSWORD
 from stations.demo import printed_accounts
 from stations.enums import SessionEnd
 from stations.models import Installation
@@ -51,6 +52,7 @@ def login(request: PortalRequest) -> HttpResponse:
         "next": stages.safe_next(request),
         "ended": request.COOKIES.get(ENDED_COOKIE, ""),
         "demo_accounts": demo_accounts() if request.method == "GET" else None,
+        "demo_password": DEMO_PASSWORD,
     }
     response = page(request, "stations/login.html", context, status=status)
     response.delete_cookie(ENDED_COOKIE)

@@ -190,7 +190,7 @@ ROWS: tuple[Row, ...] = (
     ),
     form("workers:edit", REGISTRARS, about=PERSON, send={"full_name": "改名", "household_kind": "urban"}),
     post("workers:consent", REGISTRARS, about=PERSON, send={"answer": "given"}),
-    post("workers:dial", REGISTRARS, about=PERSON),
+    post("workers:dial", REGISTRARS - {OFFICER}, about=PERSON),
     post(
         "workers:reveal",
         RECOGNISERS,

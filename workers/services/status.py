@@ -14,18 +14,16 @@ from workers.enums import (
     HOUSEHOLDS,
     INTENTIONS,
     LABOUR,
+    OUTSIDE_SCOPES,
     PERSON_SUBJECTS,
     ChangeKind,
     EmploymentStatus,
     Informant,
     IntentionClosed,
-    WorkScope,
 )
 from workers.models import LabourChange, LabourRecord, StatusSpell
 from workers.services.facts import Facts, copy_facts, facts_of
 from workers.services.registration import DETAIL_FIELDS, empty, household_of, set_skills
-
-OUTSIDE = (WorkScope.IN_CITY, WorkScope.IN_PROVINCE, WorkScope.OUTSIDE_PROVINCE)
 
 
 def locked(person: LabourRecord, revision: int | None = None) -> LabourRecord:
@@ -106,7 +104,7 @@ def _next_spell(row: LabourRecord, facts: Facts, starts_on: date, by: Any, infor
 
 def change_kind(before: Facts, after: Facts) -> str:
     """Leaving the county for work, coming back from it, or any other change of status."""
-    was_out, is_out = before.work_scope in OUTSIDE, after.work_scope in OUTSIDE
+    was_out, is_out = before.work_scope in OUTSIDE_SCOPES, after.work_scope in OUTSIDE_SCOPES
     if is_out and not was_out:
         return ChangeKind.LEAVE
     return ChangeKind.RETURN if was_out and not is_out else ChangeKind.STATUS

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jiayu_jobs.clock import today
+from jiayu_jobs.regions import Level
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.refusals import Refused
@@ -24,6 +25,8 @@ from workers.views.people import get_person
 from workers.views.picking import picker_context
 
 WANTS = {True: "yes", False: "no", None: ""}
+# A village has groups, a community grids and estates.
+WHERE_ELSEWHERE = {Level.VILLAGE: ("grid", "estate"), Level.COMMUNITY: ("villager_group",)}
 
 
 def refused(form: forms.Form, refusal: Refused) -> None:
@@ -94,7 +97,7 @@ def what_next(request: PortalRequest, pk: Any) -> HttpResponse:
             messages.success(request, "已记下。")
             if request.POST.get("then") == "slip":
                 slips.issue_code(person=person, by=request.user)
-                return redirect("workers:slip", person.pk)
+                return redirect(reverse("workers:slip", args=[person.pk]) + "?print=1")
             return redirect(back_to(person))
     context = {
         "person": person,
@@ -177,6 +180,8 @@ def edit(request: PortalRequest, pk: Any) -> HttpResponse:
     initial["skills"] = list(person.skills.values_list("name", flat=True))
     initial["revision"] = person.revision
     form = EditForm(request.POST or None, initial=initial)
+    for name in WHERE_ELSEWHERE[person.region.level]:
+        del form.fields[name]
     form.fields["phone"].help_text = f"现登记 {person.phone}。不改就留空。" if person.phone else ""
     form.fields["address"].help_text = "已登记。不改就留空。" if person.address else ""
     if not request.authority.may("workers.reveal"):

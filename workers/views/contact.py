@@ -19,6 +19,7 @@ from stations.models import ServiceSite
 from stations.services.proof import prove
 from workers.services import contact, slips
 from workers.services.contact import REVEALED_FIELDS
+from workers.views.counter import undo_of
 from workers.views.people import get_person
 
 
@@ -72,12 +73,14 @@ def slip(request: PortalRequest, pk: Any) -> HttpResponse:
         "person": person,
         "code": code,
         "query_url": url,
-        "qr": mark_safe(segno.make(url, error="m").svg_inline(scale=4, border=2)),  # noqa: S308  # made here from our own address
+        "qr": mark_safe(segno.make(url, error="m").svg_inline(border=4, omitsize=True)),  # noqa: S308  # made here from our own address
         "site": ServiceSite.objects.published().filter(region=person.region).first(),
         "printed_at": now(),
         "print_now": request.GET.get("print") == "1",
         "back_url": reverse("workers:person", args=[person.pk]),
         "register_url": reverse("workers:register"),
+        "same_household_url": f"{reverse('workers:register')}?household={person.pk}",
+        "undo": undo_of(person, request.user),
     }
     return page(request, "workers/slip.html", context)
 

@@ -20,7 +20,7 @@ from jiayu_jobs.web.page import page
 from jiayu_jobs.web.refusals import Refused
 from jiayu_jobs.web.request import PortalRequest
 from stations.models import Region
-from workers.forms import RegistrationForm
+from workers.forms import RegistrationForm, StatusForm
 from workers.models import LabourRecord
 from workers.services import slips
 from workers.services.look_up import look_up
@@ -35,6 +35,21 @@ from workers.services.registration import (
 from workers.views.picking import picker_context
 
 RECENT = 6
+# What stands above the fold 更多.
+FIRST_FIELDS = {
+    *StatusForm.base_fields,
+    "__all__",
+    "id_number",
+    "full_name",
+    "region",
+    "household_kind",
+    "informant",
+} - {
+    "work_unit_name",
+    "industry",
+    "occupation",
+    "income_band",
+}
 
 
 @requires("workers.register")
@@ -62,7 +77,7 @@ def _register(request: PortalRequest, form: RegistrationForm, member: LabourReco
         return _counter(request, form, member, status=409)
     if request.POST.get("then") == "slip":
         slips.issue_code(person=person, by=request.user)
-        return redirect("workers:slip", person.pk)
+        return redirect(reverse("workers:slip", args=[person.pk]) + "?print=1")
     return redirect("workers:saved", person.pk)
 
 
@@ -78,6 +93,7 @@ def _counter(
         "id_check_url": reverse("workers:check-id"),
         "place_kind": {Level.VILLAGE: "village", Level.COMMUNITY: "community"}.get(region.level, ""),
         "household": _household_words(member),
+        "more_is_open": form.is_bound and bool(form.errors.keys() - FIRST_FIELDS),
         "same_address": bool(form["same_address_as"].value()),
         "consent_version": CONSENT_VERSION,
         "month_count": registered_this_month(request.user),
@@ -162,19 +178,29 @@ def check_id(request: PortalRequest) -> HttpResponse:
 def saved(request: PortalRequest, pk: Any) -> HttpResponse:
     """已保存 · 王*明 · 本月第 12 人, with what comes next."""
     person: LabourRecord = get_object_or_404(LabourRecord.objects.select_related("region__parent", "household"), pk=pk)
-    left = (undo_deadline(person) - now()).total_seconds()
-    mine = person.collected_by_id == request.user.pk
-    undo = {"url": reverse("workers:undo", args=[person.pk]), "seconds": int(left)} if mine and left > 0 else None
     context = {
         "person": {"masked_name": person.masked_name, "url": _person_url(person)},
         "month_count": registered_this_month(request.user),
         "slip_url": reverse("workers:slip", args=[person.pk]),
         "register_url": reverse("workers:register"),
         "same_household_url": f"{reverse('workers:register')}?household={person.pk}",
-        "undo": undo if person.revision == 1 else None,
+        "undo": undo_of(person, request.user),
         "steps": _steps(person),
     }
     return page(request, "workers/saved.html", context)
+
+
+def saved_words(person: LabourRecord, user: Any) -> str:
+    """已保存 · 王*明 · 本月第 12 人."""
+    return f"已保存 · {person.masked_name} · 本月第 {registered_this_month(user)} 人"
+
+
+def undo_of(person: LabourRecord, user: Any) -> dict[str, Any] | None:
+    """What was saved, where to take it back and for how many seconds; None for others' people, later, after a change."""
+    left = (undo_deadline(person) - now()).total_seconds()
+    if person.collected_by_id != user.pk or left <= 0 or person.revision > 1:
+        return None
+    return {"url": reverse("workers:undo", args=[person.pk]), "seconds": int(left), "text": saved_words(person, user)}
 
 
 def _steps(person: LabourRecord) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jiayu_jobs.audit.quota import QuotaSpent, spend
+from jiayu_jobs.audit.quota import QuotaSpent, give_back, spend
 from jiayu_jobs.web.access import public
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.refusals import Refused
@@ -38,6 +38,8 @@ class OwnForm(forms.Form):
 
     phone = DetailsForm.base_fields["phone"]
     address = DetailsForm.base_fields["address"]
+    education = DetailsForm.base_fields["education"]
+    skills = DetailsForm.base_fields["skills"]
 
 
 @public
@@ -48,12 +50,13 @@ def own_record(request: PortalRequest, code: str) -> HttpResponse:
         return show(request, code)
     form = OpenForm(request.POST or None, initial={"code": code})
     if request.method == "POST":
-        try:
-            spend(f"own-address:{request.origin.ip}", limit=TRIES_AN_ADDRESS, hours=1)
-            spend(f"own-code:{own.code_key(request.POST.get('code', ''))}", limit=TRIES_A_CODE, hours=1)
-        except QuotaSpent:
-            return page(request, "workers/my_open.html", {"form": form, "limited": True}, status=429)
         if form.is_valid():
+            keys = f"own-address:{request.origin.ip}", f"own-code:{own.code_key(form.cleaned_data['code'])}"
+            try:
+                for key, limit in zip(keys, (TRIES_AN_ADDRESS, TRIES_A_CODE), strict=True):
+                    spend(key, limit=limit, hours=1)
+            except QuotaSpent:
+                return page(request, "workers/my_open.html", {"form": form, "limited": True}, status=429)
             try:
                 opened = own.open_own_record(
                     code=form.cleaned_data["code"], last_six=form.cleaned_data["last_six"], origin=request.origin
@@ -61,6 +64,8 @@ def own_record(request: PortalRequest, code: str) -> HttpResponse:
             except Refused as refusal:
                 form.add_error(None, refusal.message)
             else:
+                for key in keys:  # only what failed counts
+                    give_back(key, hours=1)
                 request.session[SESSION_KEY] = opened
                 return redirect("workers:own", form.cleaned_data["code"].strip().upper())
     return page(request, "workers/my_open.html", {"form": form}, status=422 if form.errors else 200)
@@ -80,6 +85,7 @@ def context_of(request: PortalRequest, person: LabourRecord, code: str, form: fo
         "work_place_text": place_words(person.work_place),
         "intention": person.intentions.open().select_related("occupation").first(),
         "training_wishes": wish_words(wishes, "training"),
+        "skills": list(person.skills.values_list("name", flat=True)),
         "form": form,
         "correct_url": reverse("workers:own-correct", args=[code]),
         "consent_url": reverse("workers:own-consent", args=[code]),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from jiayu_jobs.audit.models import AuditEntry
 from jiayu_jobs.audit.services import record
+from jiayu_jobs.regions import Level
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
@@ -29,9 +30,11 @@ from workers.views.words import ACTIONS
 
 PAGE_SIZE = 50
 HISTORY = 40
+# A village has groups, a community grids and estates; a town has both below it.
+ELSEWHERE = {Level.VILLAGE: ("grid", "estate"), Level.COMMUNITY: ("group",)}
 SORTS = {
     "": ("最近登记", ("-created_at", "-id")),
-    "group": ("小组和户", ("region_path", "villager_group", "household__number", "id")),
+    "group": ("小组和户", ("region_path", "villager_group", "grid", "household__number", "id")),
     "verified": ("最久未核实", ("verified_at", "id")),
 }
 
@@ -42,6 +45,8 @@ def people(request: PortalRequest) -> HttpResponse:
     """People of one's scope, filtered, in a stable order, by keyset pages."""
     region = request.authority.region
     form = FilterForm(request.GET, scope_path=region.path)
+    for name in ELSEWHERE.get(region.level, ()):
+        del form.fields[name]
     if not form.is_valid() and "q" in form.errors:
         # Somebody forced a number into the address: take it out, and say where it goes.
         messages.error(request, NO_NUMBERS_HERE)
@@ -64,13 +69,22 @@ def people(request: PortalRequest) -> HttpResponse:
             "next_url": keyset.next_url,
         },
         "sorts": [
-            {"label": label, "url": f"?{urlencode({**plain(request), 'sort': key})}", "active": key == sort}
+            {
+                "label": sort_label(key, label, region),
+                "url": f"?{urlencode({**plain(request), 'sort': key})}",
+                "active": key == sort,
+            }
             for key, (label, _) in SORTS.items()
         ],
         "register_url": reverse("workers:register") if request.authority.may("workers.register") else "",
         "place_column": not region.is_leaf,
     }
     return page(request, "workers/list.html", context, fragment="workers/_people.html")
+
+
+def sort_label(key: str, label: str, region: Region) -> str:
+    """A community lives by grids where a village has groups."""
+    return "网格和户" if key == "group" and region.level == Level.COMMUNITY else label
 
 
 def filtered(rows: QuerySet, chosen: dict[str, Any]) -> QuerySet:
@@ -187,6 +201,7 @@ def person(request: PortalRequest, pk: Any) -> HttpResponse:
         "slip_url": urls["slip"] if editing else "",
         "consent_url": urls["consent"] if editing else "",
         "same_household_url": f"{reverse('workers:register')}?household={found.pk}" if editing else "",
+        "has_code": found.query_codes.filter(revoked_at__isnull=True).exists(),
         "reveal_left": reveals_left(request.user),
         "proof": wanted_proof(request),
         "opened_from_counter": request.GET.get("from") == "counter",

@@ -1,11 +1,13 @@
 """Pickers: places and occupations, by name or pinyin initials."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from jiayu_jobs.identifiers.names import pinyin, pinyin_initials
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.request import PortalRequest
 from stations.models import Region
@@ -69,8 +71,8 @@ def search_places(request: PortalRequest) -> HttpResponse:
     """Places for ?q=: regions of the county first, then the country's."""
     text = request.GET.get("q", "").strip()[:20]
     own = Region.objects.select_related("parent").order_by("path")
-    own = own.filter(initials__startswith=text.lower()) if text.isascii() else own.filter(name__contains=text)
-    found = [{"code": region.code, "label": region.label, "hint": "本县"} for region in own[:4]] if text else []
+    mine = [region for region in own if reads_like(region.short_name, text)] if text else []
+    found = [{"code": region.code, "label": region.label, "hint": "本县"} for region in mine[:4]]
     county = county_code()
     found += [
         {"code": place.code, "label": place.name, "hint": place.inside}
@@ -85,8 +87,19 @@ def search_places(request: PortalRequest) -> HttpResponse:
 def search_occupations(request: PortalRequest) -> HttpResponse:
     """Occupations for ?q=, by part of the name or initials."""
     text = request.GET.get("q", "").strip()[:20]
-    found = Occupation.objects.all()
-    found = found.filter(initials__startswith=text.lower()) if text.isascii() else found.filter(name__contains=text)
+    found = [item for item in Occupation.objects.all() if reads_like(item.name, text)]
     return JsonResponse(
         [{"code": item.code, "label": item.name, "hint": item.code} for item in found[:LIMIT]], safe=False
     )
+
+
+def reads_like(name: str, text: str) -> bool:
+    """Whether a name holds the text, or its pinyin or initials begin with it."""
+    letters = text.lower().replace(" ", "")
+    return text in name or (letters.isascii() and any(reading.startswith(letters) for reading in readings(name)))
+
+
+@lru_cache(maxsize=4096)
+def readings(name: str) -> tuple[str, str]:
+    """Initials and whole pinyin of a name."""
+    return pinyin_initials(name), pinyin(name)
