@@ -66,7 +66,7 @@ def parse_period(text: str, day: date) -> Period:
         first = date(int(match[1]), int(match[2]), 1)
         last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     else:
-        raise ValueError(f"期间“{wanted}”看不懂,请用 now、2024、2024Q3 或 202411。")
+        raise ValueError(f"期间“{wanted}”看不懂，请用 now、2024、2024Q3 或 202411。")
     if first > day:
         raise ValueError(f"期间“{wanted}”还没有到。")
     return Period(wanted.replace("-", ""), first, min(last, day), closed=last < day)

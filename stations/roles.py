@@ -4,7 +4,7 @@ from stations.enums import Role
 
 CAPABILITIES: dict[str, str] = {
     "home.view": "今天要办的",
-    "workers.view": "查看劳动者(脱敏)",
+    "workers.view": "查看劳动者（脱敏）",
     "workers.register": "登记劳动者、改状态、记意向",
     "workers.tag": "认定人员类别",
     "workers.dial": "拨打本辖区电话",

@@ -30,7 +30,7 @@ class PublicPhoneField(forms.CharField):
 class SiteForm(forms.Form):
     """Hours, phone and address of a site."""
 
-    hours = forms.CharField(label="服务时间", max_length=80, help_text="例：工作日 8:30-12:00,14:30-17:30")
+    hours = forms.CharField(label="服务时间", max_length=80, help_text="例：工作日 8:30-12:00，14:30-17:30")
     phone = PublicPhoneField(
         label="公开电话", required=False, max_length=24, help_text="所有人都能看到，请填办公电话。"
     )

@@ -116,7 +116,7 @@ class OccupationField(forms.CharField):
             return None
         found = Occupation.objects.filter(pk=text).first() or Occupation.objects.filter(name=text).first()
         if found is None:
-            raise forms.ValidationError("没有这个工种,请从列表中选一个。", code="unknown_occupation")
+            raise forms.ValidationError("没有这个工种，请从列表中选一个。", code="unknown_occupation")
         return found.pk
 
 
@@ -132,7 +132,7 @@ class PlaceField(forms.CharField):
         named = [place for place in all_places().values() if text in (place.name, place.short_name, place.label)]
         if len(named) == 1:
             return named[0].code
-        raise forms.ValidationError("没有找到这个地方,请从列表中选一个。", code="unknown_place")
+        raise forms.ValidationError("没有找到这个地方，请从列表中选一个。", code="unknown_place")
 
     def stored(self, code: str) -> str:
         """How a chosen code is kept."""

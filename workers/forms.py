@@ -109,7 +109,7 @@ class RegistrationForm(DetailsForm, StatusForm):
     """The counter. Five fields are required; region is limited to the scope that is handed in."""
 
     id_number = CitizenIdField(label="身份证号", max_length=40)
-    region = forms.ModelChoiceField(label="户籍村(社区)", queryset=Region.objects.none())
+    region = forms.ModelChoiceField(label="户籍村（社区）", queryset=Region.objects.none())
     informant = forms.ChoiceField(
         label="信息提供人",
         choices=enums.Informant,
@@ -186,8 +186,8 @@ class NextForm(forms.Form):
     kind = forms.ChoiceField(label="想做哪种活", choices=enums.JobKind, required=False, widget=forms.RadioSelect)
     occupation = OccupationField(label="意向工种", required=False)
     place = PlaceField(label="意向地点", required=False)
-    wage_expected_min = WageField(label="期望月薪(元)", required=False)
-    wage_expected_max = WageField(label="最好能到(元)", required=False)
+    wage_expected_min = WageField(label="期望月薪（元）", required=False)
+    wage_expected_max = WageField(label="最好能到（元）", required=False)
     remark = forms.CharField(label="补充", required=False, max_length=80)
     topics = forms.MultipleChoiceField(
         label="培训意愿", choices=enums.TrainingTopic, required=False, widget=forms.CheckboxSelectMultiple
@@ -229,7 +229,7 @@ class FilterForm(forms.Form):
         widget=forms.TextInput(attrs={"pattern": NO_DIGITS, "title": NO_NUMBERS_HERE}),
     )
     region = forms.ModelChoiceField(
-        label="村(社区)", queryset=Region.objects.none(), required=False, empty_label="全部"
+        label="村（社区）", queryset=Region.objects.none(), required=False, empty_label="全部"
     )
     status = forms.ChoiceField(
         label="就业状态", choices=[("", "全部"), *enums.EmploymentStatus.choices], required=False

@@ -11,7 +11,7 @@ from stations.models import Region, ServiceSite, StaffPost
 
 TOWNS = ("county", "town")
 COUNTY = ("county",)
-SITES_SOURCE = "服务网点登记(岗位与网点管理)"
+SITES_SOURCE = "服务网点登记（岗位与网点管理）"
 
 
 def sites(day: date | None) -> QuerySet:
@@ -70,7 +70,7 @@ INDICATORS = (
         kind=Kind.STOCK,
         numerator=("NET01",),
         levels=TOWNS,
-        definition="在用的公共就业服务网点,六类合计(1+1+9+8+12+82)。",
+        definition="在用的公共就业服务网点，六类合计（1+1+9+8+12+82）。",
         formula="服务中网点的个数",
         source=SITES_SOURCE,
     ),
@@ -112,8 +112,8 @@ INDICATORS = (
         decimals=1,
         scale=100,
         levels=TOWNS,
-        definition="至少有一个在用网点的村(社区)占全部村(社区)的比例。",
-        formula="有网点的村(社区)数 ÷ 村(社区)总数 × 100",
+        definition="至少有一个在用网点的村（社区）占全部村（社区）的比例。",
+        formula="有网点的村（社区）数 ÷ 村（社区）总数 × 100",
         source=SITES_SOURCE,
     ),
 )

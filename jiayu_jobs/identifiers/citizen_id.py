@@ -109,7 +109,7 @@ def message(code: str, text: str) -> str:
     if code == WRONG_CHARACTER:
         return f"身份证号第{(_first_wrong_character(number) or 0) + 1}位不是数字。{_AGAIN}"
     if code == WRONG_CHECK:
-        return f"身份证号第18位不对,应为 {check_character(number[:17])}。{_AGAIN}"
+        return f"身份证号第18位不对，应为 {check_character(number[:17])}。{_AGAIN}"
     return _FIXED_MESSAGES[code]
 
 

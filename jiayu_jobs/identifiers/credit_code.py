@@ -40,7 +40,7 @@ class CreditCode:
             raise InvalidIdentifier("region", f"统一社会信用代码第3到8位应为数字。{_AGAIN}")
         due = check_character(code[:17])
         if code[17] != due:
-            raise InvalidIdentifier("check", f"统一社会信用代码第18位不对,应为 {due}。{_AGAIN}")
+            raise InvalidIdentifier("check", f"统一社会信用代码第18位不对，应为 {due}。{_AGAIN}")
         due = organisation_check(code[8:16])
         warning = None if code[16] == due else f"统一社会信用代码第17位通常应为 {due}，请再核对一次；核对无误可以保存。"
         return cls(code, warning)

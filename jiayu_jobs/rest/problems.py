@@ -16,7 +16,7 @@ TITLES = {
     status.HTTP_405_METHOD_NOT_ALLOWED: ("method_not_allowed", "这个地址不接受这种请求。"),
     status.HTTP_406_NOT_ACCEPTABLE: ("not_acceptable", "只提供 JSON。"),
     status.HTTP_415_UNSUPPORTED_MEDIA_TYPE: ("unsupported_media_type", "只接受 JSON。"),
-    status.HTTP_429_TOO_MANY_REQUESTS: ("too_many_requests", "请求太频繁,请稍后再试。"),
+    status.HTTP_429_TOO_MANY_REQUESTS: ("too_many_requests", "请求太频繁，请稍后再试。"),
 }
 
 

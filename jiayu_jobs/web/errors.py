@@ -11,7 +11,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(
         request,
         "403.html",
-        {"reason": "这个页面已打开太久或浏览器关闭了 Cookie。请返回上一页,刷新后再提交。"},
+        {"reason": "这个页面已打开太久或浏览器关闭了 Cookie。请返回上一页，刷新后再提交。"},
         status=403,
     )
 

@@ -44,7 +44,7 @@ class ServiceSite(models.Model):
         max_length=12, choices=CoordinateQuality, default=CoordinateQuality.APPROXIMATE
     )
     address = models.CharField("地址", max_length=120, blank=True)
-    hours = models.CharField("服务时间", max_length=80, blank=True, default="工作日 8:30-12:00,14:30-17:30")
+    hours = models.CharField("服务时间", max_length=80, blank=True, default="工作日 8:30-12:00，14:30-17:30")
     phone = models.CharField("公开电话", max_length=20, blank=True)
 
     objects = scoped_manager(ServiceSiteQuerySet)

@@ -34,3 +34,23 @@ def test_the_detector_finds_english_and_passes_chinese():
 @pytest.mark.parametrize("path", templates(), ids=lambda p: str(p.relative_to(ROOT / "templates")))
 def test_a_template_speaks_chinese(path):
     assert english(path.read_text(encoding="utf-8")) == []
+
+
+# Chinese is punctuated in full width: a half-width sign between Chinese characters is a slip of the keyboard.
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff”）][,;:?!](?=[\u4e00-\u9fff“])|[\u4e00-\u9fff]\([\u4e00-\u9fff]")
+WRITTEN_BY_US = [
+    path
+    for pattern in ("*.py", "*.html", "*.js")
+    for path in sorted(ROOT.rglob(pattern))
+    if not {"migrations", ".venv", "node_modules", "var"} & set(path.relative_to(ROOT).parts)
+]
+
+
+def test_chinese_is_punctuated_in_full_width():
+    found = [
+        f"{path.relative_to(ROOT)}: {match.group()}"
+        for path in WRITTEN_BY_US
+        for match in HALF_WIDTH.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert len(WRITTEN_BY_US) > 300
+    assert found == []

@@ -90,7 +90,7 @@ def test_the_roman_ten_of_input_methods_is_an_x():
 
 def test_a_wrong_check_character_is_named():
     caught = refusal("421221199001010017")
-    assert (caught.code, caught.message) == ("check", "身份证号第18位不对,应为 X。请对照证件再输一次。")
+    assert (caught.code, caught.message) == ("check", "身份证号第18位不对，应为 X。请对照证件再输一次。")
 
 
 @pytest.mark.parametrize(

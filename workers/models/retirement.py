@@ -13,8 +13,8 @@ class RetirementRule(models.Model):
     scope_path: ClassVar = GLOBAL("A public rule.")
 
     valid_from = models.DateField("起始日期", unique=True)
-    male_months = models.PositiveSmallIntegerField("男(月龄)")
-    female_months = models.PositiveSmallIntegerField("女(月龄)")
+    male_months = models.PositiveSmallIntegerField("男（月龄）")
+    female_months = models.PositiveSmallIntegerField("女（月龄）")
     verified = models.BooleanField("已核实", default=False)
 
     class Meta:

@@ -108,8 +108,8 @@ class JobIntention(PersonalRow):
         "workers.Occupation", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="意向工种"
     )
     place = models.CharField("意向地点区划代码", max_length=12, blank=True)
-    wage_expected_min = models.PositiveIntegerField("期望月薪(元)", null=True, blank=True)
-    wage_expected_max = models.PositiveIntegerField("期望月薪上限(元)", null=True, blank=True)
+    wage_expected_min = models.PositiveIntegerField("期望月薪（元）", null=True, blank=True)
+    wage_expected_max = models.PositiveIntegerField("期望月薪上限（元）", null=True, blank=True)
     remark = models.CharField("补充", max_length=80, blank=True)
     starts_on = models.DateField("登记日期")
     renewed_on = models.DateField("最近确认日期", null=True, blank=True)

@@ -28,7 +28,7 @@ def dial(*, person: LabourRecord, by: Any) -> str:
             audit("dial", about=person, region=person.region, reason="电话联系")
     except QuotaSpent as error:
         record_refusal("dial", about=person, region=person.region, reason="limit of the day")
-        raise Refused(f"今天已拨打 {settings.DIALS_A_DAY} 次,达到上限,明天再试。") from error
+        raise Refused(f"今天已拨打 {settings.DIALS_A_DAY} 次，达到上限，明天再试。") from error
     return person.phone.open()
 
 
@@ -42,7 +42,7 @@ def reveal(*, person: LabourRecord, by: Any, field: str, reason: str) -> str:
         raise Refused("没有这一项。")
     if len(reason.strip()) < SHORTEST_REASON:
         record_refusal("reveal", about=person, region=person.region, reason="no reason given")
-        raise Refused("请写明查看原因(至少 4 个字)。", field="reason")
+        raise Refused("请写明查看原因（至少 4 个字）。", field="reason")
     if len(reason) > LONGEST_REASON:
         raise Refused(f"查看原因最多 {LONGEST_REASON} 个字，请写短一些。", field="reason")
     try:
@@ -51,7 +51,7 @@ def reveal(*, person: LabourRecord, by: Any, field: str, reason: str) -> str:
             audit("reveal", about=person, region=person.region, reason=reason.strip(), detail={"field": field})
     except QuotaSpent as error:
         record_refusal("reveal", about=person, region=person.region, reason="limit of the day")
-        raise Refused(f"今天已查看 {settings.REVEALS_A_DAY} 次,达到上限。确需查看请联系县级信息员。") from error
+        raise Refused(f"今天已查看 {settings.REVEALS_A_DAY} 次，达到上限。确需查看请联系县级信息员。") from error
     value = getattr(person, field)
     if not value:
         raise Refused("没有登记这一项。")

@@ -49,7 +49,7 @@ def open_own_record(*, code: str, last_six: str, origin: Actor) -> dict[str, str
                 return opened
         with acting(Actor(key="nobody", ip=origin.ip, request_id=origin.request_id), Scope.region(found[1])):
             record_refusal("read_own_record", reason="wrong digits")
-    raise Refused("查询码或身份证后六位不对,请对照回执再试。")
+    raise Refused("查询码或身份证后六位不对，请对照回执再试。")
 
 
 def is_open(opened: dict[str, str], code: str) -> bool:

@@ -51,7 +51,7 @@ class HeldElsewhere(Refused):
     """The ID number stands in another village's register; nothing else about that record is told."""
 
     def __init__(self) -> None:
-        super().__init__("已在其他村登记,可申请迁移。", field="id_number")
+        super().__init__("已在其他村登记，可申请迁移。", field="id_number")
 
 
 class TooManyQuestions(Refused):
@@ -65,7 +65,7 @@ class AlreadyHere(Refused):
     """The person is in one's own register already: open the record instead of making a second one."""
 
     def __init__(self, person: LabourRecord) -> None:
-        super().__init__("此人已在本辖区登记,已为您打开原记录。", field="id_number")
+        super().__init__("此人已在本辖区登记，已为您打开原记录。", field="id_number")
         self.person = person
 
 
@@ -307,7 +307,7 @@ def undo_registration(*, person: LabourRecord, by: Any) -> None:
         if locked is None:
             raise Refused("这条登记已经撤销。")
         if locked.collected_by_id != by.pk or now() > undo_deadline(locked) or locked.revision > 1:
-            raise Refused("超过 10 分钟或已有后续记录,不能撤销。如登记有误,请在个人页改正。")
+            raise Refused("超过 10 分钟或已有后续记录，不能撤销。如登记有误，请在个人页改正。")
         region, since = locked.region, locked.registered_on
         count_anyway(by)
         audit("undo_registration", about=locked, region=region, marks=(*PERSON_SUBJECTS, CHANGES), since=since)

@@ -37,7 +37,7 @@ def locked(person: LabourRecord, revision: int | None = None) -> LabourRecord:
     if row is None:
         raise Refused("这条记录已不在本辖区。")
     if revision is not None and row.revision != revision:
-        raise Refused("刚才有人改过这条记录,请核对最新内容后再保存。")
+        raise Refused("刚才有人改过这条记录，请核对最新内容后再保存。")
     return row
 
 
@@ -80,7 +80,7 @@ def change_status(
                 detail={"from": before.employment_status, "to": facts.employment_status},
             )
     except IntegrityError as error:
-        raise Refused("这一天的状态已有记录,请换一个日期。", field="starts_on") from error
+        raise Refused("这一天的状态已有记录，请换一个日期。", field="starts_on") from error
     return spell
 
 

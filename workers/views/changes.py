@@ -207,5 +207,5 @@ def answer_consent(request: PortalRequest, pk: Any) -> HttpResponse:
     person = get_person(pk)
     agreed = request.POST.get("answer") == "given"
     consent.answer_consent(person=person, agreed=agreed, by=request.user)
-    messages.success(request, "已记为本人同意。" if agreed else "已记为本人不同意,不再推荐岗位和培训。")
+    messages.success(request, "已记为本人同意。" if agreed else "已记为本人不同意，不再推荐岗位和培训。")
     return redirect(back_to(person))

@@ -217,7 +217,7 @@ def _steps(person: LabourRecord) -> list[dict[str, Any]]:
         {
             "icon": "school",
             "title": "培训意愿",
-            "note": "想学什么,报的人多就开班",
+            "note": "想学什么，报的人多就开班",
             "url": url,
             "done": person.wishes.open().filter(kind="training").exists(),
         },

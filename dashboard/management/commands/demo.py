@@ -26,7 +26,7 @@ BUNDLED = Path(settings.BASE_DIR) / "stations" / "data" / "jiayu"
 PEOPLE_A_LEAF, SMALL_PEOPLE = 1250, 2000
 URBAN_SHARE = 0.1553
 MOTHERS_SHARE = 0.013
-NOTE = "城镇劳动力约占总数的七分之一,为演示假设,不计入农村劳动力信息数;2024 年为公布年度,2023 年与当年为演示数据。"
+NOTE = "城镇劳动力约占总数的七分之一，为演示假设，不计入农村劳动力信息数；2024 年为公布年度，2023 年与当年为演示数据。"
 
 
 class Command(BaseCommand):
