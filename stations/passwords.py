@@ -11,7 +11,7 @@ from django.db import transaction
 
 from jiayu_jobs.clock import now
 from jiayu_jobs.identifiers.names import pinyin
-from jiayu_jobs.web.refusals import Refused
+from jiayu_jobs.refusals import Refused
 from stations.models import PasswordHistory, Region, User
 
 SHORTEST, LONGEST, CLASSES_NEEDED, FORMER, DIFFERENT = 12, 128, 3, 5, 6

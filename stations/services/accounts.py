@@ -8,7 +8,7 @@ from django.db import transaction
 
 from jiayu_jobs.audit.services import record, record_refusal
 from jiayu_jobs.clock import now
-from jiayu_jobs.web.refusals import Refused
+from jiayu_jobs.refusals import Refused
 from stations.enums import SessionEnd
 from stations.models import AccountSession, User
 from stations.passwords import judge, set_password

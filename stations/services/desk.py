@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db import IntegrityError, transaction
 
 from jiayu_jobs.audit.services import record
-from jiayu_jobs.web.refusals import Refused
+from jiayu_jobs.refusals import Refused
 from stations.authentication import unlock
 from stations.enums import SessionEnd
 from stations.models import PostHolding, StaffPost, User

@@ -12,8 +12,8 @@ from django.db.models import Q
 
 from jiayu_jobs.audit.services import record
 from jiayu_jobs.clock import now, today
+from jiayu_jobs.refusals import Refused
 from jiayu_jobs.regions import Level
-from jiayu_jobs.web.refusals import Refused
 from stations.enums import NETWORK, HoldingKind, Role, SessionEnd
 from stations.models import PostHolding, Region, StaffPost, User
 from stations.sessions import end_sessions

@@ -3,7 +3,7 @@
 from typing import Any
 
 from jiayu_jobs.clock import now
-from jiayu_jobs.web.refusals import Refused
+from jiayu_jobs.refusals import Refused
 from stations.services.accounts import check_password
 from stations.services.second_factor import check_code
 from stations.stages import SECOND_FACTOR_KEY, second_factor_fresh, second_factor_skipped

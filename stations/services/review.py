@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from jiayu_jobs.web.refusals import Refused
+from jiayu_jobs.refusals import Refused
 from stations.models import User
 
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from jiayu_jobs.audit.services import record
 from jiayu_jobs.clock import now
 from jiayu_jobs.crypto.fields import blind_index
-from jiayu_jobs.web.refusals import Refused
+from jiayu_jobs.refusals import Refused
 from stations.enums import SessionEnd
 from stations.models import AccountSession, BackupCode, RememberedDevice, SecondFactor, User
 from stations.sessions import end_sessions

@@ -10,9 +10,9 @@ from shapely.geometry import shape
 
 from jiayu_jobs.audit.services import record
 from jiayu_jobs.clock import today
+from jiayu_jobs.refusals import Refused
 from jiayu_jobs.regions import Level
 from jiayu_jobs.scoping import current_scope
-from jiayu_jobs.web.refusals import Refused
 from stations.enums import NETWORK, CoordinateQuality, SiteKind, SiteStatus
 from stations.models import Region, ServiceSite
 

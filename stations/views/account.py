@@ -11,9 +11,9 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiayu_jobs.clock import now
+from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import account, public
 from jiayu_jobs.web.page import page
-from jiayu_jobs.web.refusals import Refused
 from jiayu_jobs.web.request import PortalRequest
 from stations import stages
 from stations.account_forms import ConfirmForm, PasswordForm

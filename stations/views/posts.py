@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiayu_jobs.clock import now, today
+from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
-from jiayu_jobs.web.refusals import Refused
 from jiayu_jobs.web.request import PortalRequest
 from stations.account_forms import DeputyForm, GivePostForm, MoveForm, NewAccountForm, OpenPostForm, PostFilterForm
 from stations.authentication import locked_names

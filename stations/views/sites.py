@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jiayu_jobs.audit.models import AuditEntry
 from jiayu_jobs.clock import today
+from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
-from jiayu_jobs.web.refusals import Refused
 from jiayu_jobs.web.request import PortalRequest
 from stations.enums import SiteKind, SiteStatus
 from stations.models import Region, ServiceSite

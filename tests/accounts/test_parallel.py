@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from jiayu_jobs.web.refusals import Refused
+from jiayu_jobs.refusals import Refused
 from stations.models import BackupCode, SecondFactor
 from stations.services.second_factor import begin_enrolment, check_code, confirm_enrolment
 from stations.tries import claim

@@ -169,7 +169,7 @@ def test_printed_passwords_are_readable_and_never_the_same():
 
 
 def test_judge_raises_with_the_reasons():
-    from jiayu_jobs.web.refusals import Refused
+    from jiayu_jobs.refusals import Refused
 
     with pytest.raises(Refused) as refusal:
         judge("short")

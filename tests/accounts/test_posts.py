@@ -10,8 +10,8 @@ from dashboard.figures import figures
 from dashboard.rollup import rebuild, roll_up
 from jiayu_jobs.audit.models import AuditEntry
 from jiayu_jobs.clock import now, today
+from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import batch
-from jiayu_jobs.web.refusals import Refused
 from stations.authority import authority_of
 from stations.enums import HoldingKind, Role
 from stations.models import PostHolding, StaffPost, User

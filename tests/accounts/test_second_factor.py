@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from jiayu_jobs.audit.models import AuditEntry
 from jiayu_jobs.clock import now
+from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import batch
 from jiayu_jobs.web.access import access_of
-from jiayu_jobs.web.refusals import Refused
 from stations.models import BackupCode, FailureCounter, Installation, RememberedDevice, SecondFactor
 from stations.services.proof import prove, wanted_proof
 from stations.services.second_factor import device_cookie

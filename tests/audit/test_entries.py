@@ -12,8 +12,8 @@ from jiayu_jobs.audit.context import Actor
 from jiayu_jobs.audit.models import AuditEntry, DirtyMark
 from jiayu_jobs.audit.services import record
 from jiayu_jobs.clock import today
+from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import batch
-from jiayu_jobs.web.refusals import Refused
 from tests.cast import COUNTY, OWN, SIBLING, acting_as, citizen, make_person, registration
 from workers.enums import EmploymentStatus, TagKind, WishKind
 from workers.services import consent, contact, expiry, own, slips, status, wishes

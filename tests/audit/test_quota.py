@@ -10,8 +10,8 @@ from django.db import connection, transaction
 
 from jiayu_jobs.audit.models import AuditEntry
 from jiayu_jobs.audit.quota import QuotaSpent, give_back, spend, used_now
+from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import batch
-from jiayu_jobs.web.refusals import Refused
 from tests.cast import OWN, acting_as, make_person
 from workers.services import contact
 

@@ -13,8 +13,8 @@ from dashboard.models import RegionValues
 from dashboard.rollup import rebuild, roll_up
 from dashboard.verification import verify
 from jiayu_jobs.clock import today
+from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import batch
-from jiayu_jobs.web.refusals import Refused
 from tests.cast import COMMUNITY, COUNTY, FOREIGN, OWN, SIBLING, TOWN_A, TOWN_B, acting_as, make_person
 from workers.enums import Education, EmploymentStatus, EmploymentType, HouseholdKind, TagKind, WishKind
 from workers.models import JobIntention, LabourChange, LabourRecord, PersonTag, PersonWish

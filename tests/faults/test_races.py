@@ -10,8 +10,8 @@ from dashboard.tasks import roll_up_task
 from dashboard.verification import verify, verify_live
 from jiayu_jobs.audit.models import AuditEntry, DirtyMark
 from jiayu_jobs.clock import today
+from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import batch
-from jiayu_jobs.web.refusals import Refused
 from stations.models import Region
 from tests.cast import COUNTY, FOREIGN, OWN, SIBLING, acting_as, make_person
 from tests.faults.crowd import together

@@ -9,8 +9,8 @@ from dashboard.figures import figures
 from dashboard.rollup import rebuild, roll_up
 from jiayu_jobs.audit.models import AuditEntry, DirtyMark
 from jiayu_jobs.clock import today
+from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import batch
-from jiayu_jobs.web.refusals import Refused
 from stations.enums import SiteKind, SiteStatus
 from stations.models import ServiceSite
 from stations.services import sites as services

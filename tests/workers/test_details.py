@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from jiayu_jobs.web.refusals import Refused
+from jiayu_jobs.refusals import Refused
 from tests.cast import FOREIGN, OWN, acting_as, make_person
 from workers.forms import EditForm, NextForm
 from workers.models import LabourRecord, Occupation

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 
 from jiayu_jobs.audit.models import AuditEntry, DirtyMark
+from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import batch
-from jiayu_jobs.web.refusals import Refused
 from tests.cast import OWN, SIBLING, acting_as, make_person, registration
 from workers.enums import CHANGES, PERSON_SUBJECTS, ChangeKind
 from workers.models import LabourRecord

@@ -8,7 +8,7 @@ from django.db import transaction
 from jiayu_jobs.audit.quota import QuotaSpent, spend, used_now
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.audit.services import record_refusal
-from jiayu_jobs.web.refusals import Refused
+from jiayu_jobs.refusals import Refused
 from workers.models import LabourRecord
 
 REVEALED_FIELDS = {"id_number": "身份证号", "phone": "联系电话", "address": "住址"}

@@ -11,8 +11,8 @@ from jiayu_jobs.audit.context import Actor, acting
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.audit.services import record_refusal
 from jiayu_jobs.clock import now
+from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import Scope, elevated
-from jiayu_jobs.web.refusals import Refused
 from stations.models import ServiceSite
 from workers.models import LabourRecord
 from workers.services.consent import answer_consent

@@ -15,8 +15,8 @@ from jiayu_jobs.clock import now, today
 from jiayu_jobs.crypto.fields import blind_index
 from jiayu_jobs.identifiers.citizen_id import CitizenId
 from jiayu_jobs.identifiers.names import name_initials
+from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import current_scope
-from jiayu_jobs.web.refusals import Refused
 from stations.models import Region
 from workers.enums import (
     CHANGES,

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.identifiers.names import name_initials
-from jiayu_jobs.web.refusals import Refused
+from jiayu_jobs.refusals import Refused
 from workers.enums import (
     CHANGES,
     HOUSEHOLDS,

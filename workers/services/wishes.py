@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import now, today
-from jiayu_jobs.web.refusals import Refused
+from jiayu_jobs.refusals import Refused
 from workers.enums import INTENTIONS, TAGS, UNDECIDED, WISHES, IntentionClosed, TagKind, WishKind
 from workers.models import JobIntention, LabourRecord, PersonTag, PersonWish
 from workers.services.status import close_intention, locked

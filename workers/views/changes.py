@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jiayu_jobs.clock import today
+from jiayu_jobs.refusals import Refused
 from jiayu_jobs.regions import Level
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
-from jiayu_jobs.web.refusals import Refused
 from jiayu_jobs.web.request import PortalRequest
 from workers.enums import WishKind
 from workers.forms import ChangeStatusForm, DetailsForm, EditForm, NextForm, TagForm

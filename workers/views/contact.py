@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jiayu_jobs.audit.services import record_refusal
 from jiayu_jobs.clock import now
+from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
-from jiayu_jobs.web.refusals import Refused
 from jiayu_jobs.web.request import PortalRequest
 from stations.models import ServiceSite
 from stations.services.proof import prove

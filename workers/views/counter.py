@@ -14,10 +14,10 @@ from jiayu_jobs.audit.quota import QuotaSpent
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.identifiers.citizen_id import CitizenId
 from jiayu_jobs.identifiers.errors import InvalidIdentifier
+from jiayu_jobs.refusals import Refused
 from jiayu_jobs.regions import Level
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
-from jiayu_jobs.web.refusals import Refused
 from jiayu_jobs.web.request import PortalRequest
 from stations.models import Region
 from workers.forms import RegistrationForm, StatusForm

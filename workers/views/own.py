@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jiayu_jobs.audit.quota import QuotaSpent, give_back, spend
+from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import public
 from jiayu_jobs.web.page import page
-from jiayu_jobs.web.refusals import Refused
 from jiayu_jobs.web.request import PortalRequest
 from workers.forms import DetailsForm
 from workers.models import LabourRecord
