@@ -43,6 +43,14 @@ ACTIONS: dict[str, str] = {
     "open_page": "打开没有权限的页面",
     "issue_kiosk_link": "发放大屏链接",
     "revoke_kiosk_link": "作废大屏链接",
+    "receive_import": "上传表格",
+    "preview_import": "预览表格",
+    "refuse_import": "表格不能导入",
+    "confirm_import": "确认导入",
+    "apply_import": "导入表格",
+    "discard_import": "放弃导入",
+    "undo_import": "撤销导入",
+    "save_mapping": "保存列对应",
     "load_county": "载入县域数据",
     "load_demo_accounts": "建立演示账号",
 }
@@ -55,6 +63,8 @@ OBJECTS: dict[str, str] = {
     "stations.postholding": "岗位",
     "stations.user": "账号",
     "stations.region": "地区",
+    "imports.importbatch": "导入批次",
+    "imports.columnmapping": "列对应",
     "dashboard.kiosklink": "大屏链接",
 }
 FIELDS: dict[str, str] = {
@@ -79,6 +89,8 @@ REASONS: dict[str, str] = {
     "limit of the hour": "一小时内次数已满",
     "limit of the day": "当天次数已满",
     "held elsewhere": "已在其他村登记",
+    "many held elsewhere": "很多人在其他村登记",
+    "unusable file": "文件不能用",
 }
 
 

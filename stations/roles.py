@@ -7,6 +7,7 @@ CAPABILITIES: dict[str, str] = {
     "workers.view": "查看劳动者（脱敏）",
     "workers.register": "登记劳动者、改状态、记意向",
     "workers.tag": "认定人员类别",
+    "imports.use": "导入表格",
     "workers.dial": "拨打本辖区电话",
     "workers.reveal": "凭原因查看完整身份证号、电话",
     "sites.view": "查看服务网点",
@@ -20,7 +21,16 @@ CAPABILITIES: dict[str, str] = {
     "operations.view": "运行状态",
 }
 
-_DESK = {"home.view", "workers.view", "workers.register", "workers.tag", "workers.dial", "workers.reveal", "sites.view"}
+_DESK = {
+    "home.view",
+    "workers.view",
+    "workers.register",
+    "workers.tag",
+    "workers.dial",
+    "workers.reveal",
+    "sites.view",
+    "imports.use",
+}
 _TOWN = _DESK | {"sites.move", "posts.manage", "figures.view", "figures.rows"}
 
 ROLE_CAPABILITIES: dict[str, frozenset[str]] = {

@@ -9,7 +9,10 @@ class WorkersConfig(AppConfig):
     def ready(self) -> None:
         """Occupations come with a county directory; what waits for a desk shows in its inbox."""
         import workers.inbox  # noqa: F401  # registers itself
+        from jiayu_jobs.imports.registry import register
         from stations.services.county import EXTRA_LOADERS
+        from workers.imports import LabourSheet
         from workers.services.occupations import load_occupations
 
         EXTRA_LOADERS["occupations.csv"] = load_occupations
+        register(LabourSheet())

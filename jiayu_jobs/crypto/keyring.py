@@ -65,8 +65,12 @@ class KeyRing:
 
     def seal(self, text: str, place: bytes) -> bytes:
         """The blob of a text, bound to its place, under the primary key."""
+        return self.seal_bytes(text.encode(), place)
+
+    def seal_bytes(self, content: bytes, place: bytes) -> bytes:
+        """The same for any content: files at rest."""
         nonce = os.urandom(_NONCE)
-        return self.header + nonce + self._sealer()(nonce, text.encode(), place)
+        return self.header + nonce + self._sealer()(nonce, content, place)
 
     def seal_many(self, texts: Iterable[str | None], places: Iterable[bytes]) -> list[bytes | None]:
         """Blobs of many texts, in order; None for what is empty."""
@@ -82,6 +86,13 @@ class KeyRing:
 
     def open(self, blob: bytes, place: bytes) -> str:
         """The text of a blob, by whichever key and algorithm it names. Raises SealBroken."""
+        try:
+            return self.open_bytes(blob, place).decode()
+        except UnicodeDecodeError as error:
+            raise SealBroken("A sealed value was changed or moved from its place.") from error
+
+    def open_bytes(self, blob: bytes, place: bytes) -> bytes:
+        """The content of a blob. Raises SealBroken."""
         algorithm, name, start = _header(blob)
         if name not in self._masters:
             raise SealBroken(f"Key {name!r} is not in FIELD_KEYS.")
@@ -90,8 +101,8 @@ class KeyRing:
         if len(body) < _TAG:
             raise SealBroken("A sealed value is cut short.")
         try:
-            return opener(blob[start : start + _NONCE], body, place).decode()
-        except (InvalidTag, UnicodeDecodeError) as error:
+            return opener(blob[start : start + _NONCE], body, place)
+        except InvalidTag as error:
             raise SealBroken("A sealed value was changed or moved from its place.") from error
 
     def is_current(self, blob: bytes) -> bool:

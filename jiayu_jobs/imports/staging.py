@@ -4,7 +4,7 @@ COPY into a table with row security is refused to every role; a temporary table 
 as app_web in the loader's scope, so that a row outside it is refused by the policy, whatever the code forgot.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -48,14 +48,34 @@ class Stage:
             cursor.execute(f"INSERT INTO {self.table} ({columns}) SELECT {columns} FROM {self.name}")  # noqa: S608
             return cursor.rowcount
 
-    def audit(self, action: str, actor: Any, object_type: str) -> int:
-        """One audit entry a staged row, in one statement; needs the columns id and region_path."""
+    def insert_new(self, unique: str) -> set[str]:
+        """Move the rows whose unique columns nobody holds yet, hidden rows of others included; returns their keys.
+
+        Never DO UPDATE: that is an error on a row that the policy hides (security.md section 4, rule 8).
+        """
+        columns = self._list(self.columns)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {self.table} ({columns}) SELECT {columns} FROM {self.name} "  # noqa: S608
+                f"ON CONFLICT ({unique}) DO NOTHING RETURNING id::text"
+            )
+            return {key for (key,) in cursor.fetchall()}
+
+    def update(self, values: dict[str, str]) -> int:
+        """Change the rows with the staged keys. values: column -> expression of s (staged) and t (the table)."""
+        changes = ", ".join(f"{connection.ops.quote_name(name)} = {expression}" for name, expression in values.items())
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE {self.table} t SET {changes} FROM {self.name} s WHERE s.id = t.id")  # noqa: S608
+            return cursor.rowcount
+
+    def audit(self, action: str, actor: Any, object_type: str, but: Collection[str] = ()) -> int:
+        """One audit entry a staged row but some, in one statement; needs the columns id and region_path."""
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO audit_auditentry (at, actor, actor_label, post, ip, request_id, action, object_type, "  # noqa: S608
                 "object_id, region_path, reason, outcome, detail) SELECT now(), %s, %s, %s, %s, %s, %s, %s, id::text, "
-                f"region_path, '', 'done', '{{}}'::jsonb FROM {self.name}",
-                [actor.key, actor.label, actor.post, actor.ip, actor.request_id, action, object_type],
+                f"region_path, '', 'done', '{{}}'::jsonb FROM {self.name} WHERE NOT id::text = ANY(%s)",
+                [actor.key, actor.label, actor.post, actor.ip, actor.request_id, action, object_type, list(but)],
             )
             return cursor.rowcount
 

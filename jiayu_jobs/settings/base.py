@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "jiayu_jobs.crypto",
     "jiayu_jobs.audit",
     "jiayu_jobs.outbox",
+    "jiayu_jobs.imports",
     "jiayu_jobs.web",
     "stations",
     "workers",
@@ -276,6 +277,8 @@ X_FRAME_OPTIONS = "DENY"
 
 # The county's public number, shown at the foot of every page; empty = not shown.
 HOTLINE = env.text("HOTLINE", "")
+# Uploaded workbooks and their previews, sealed.
+IMPORTS_DIR = DATA_DIR / "media" / "imports"
 # Where the head of the audit chain is told; in production a path on another machine's disk (security.md D3).
 AUDIT_HEADS = Path(env.text("AUDIT_HEADS", str(DATA_DIR / "audit-heads")))
 

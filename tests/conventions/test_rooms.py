@@ -28,6 +28,10 @@ RAW_SQL = {
     "stations/authentication.py": "advisory lock",
     "workers/services/registration.py": "calls held_elsewhere()",
     "workers/services/slips.py": "calls find_query_code()",
+    "jiayu_jobs/imports/services.py": "advisory lock",
+    "workers/services/workbook_plan.py": "the load step of workbooks: keys staged, compared set by set",
+    "workers/services/workbook_apply.py": "the load step of workbooks: staged updates",
+    "workers/services/workbook_undo.py": "the load step of workbooks: putting back",
 }
 # Own connections, before there is a Django: making databases and asking whether one is there.
 BEFORE_DJANGO = "jiayu_jobs/embedded/"
@@ -99,7 +103,8 @@ def test_raw_sql_stays_in_its_rooms():
 
 def test_raw_sql_about_people_is_the_roll_ups_or_the_loaders_alone():
     naming_people = {m.name for m in modules() if re.search(r"(FROM|INTO|UPDATE|JOIN) workers_", m.text)}
-    assert naming_people <= {"dashboard/rollup.py", "jiayu_jobs/imports/staging.py"}
+    loaders = {f"workers/services/workbook_{step}.py" for step in ("plan", "apply", "undo")}
+    assert naming_people <= {"dashboard/rollup.py", "jiayu_jobs/imports/staging.py"} | loaders
 
 
 def test_services_do_not_know_tasks():
@@ -118,7 +123,7 @@ def test_only_services_record():
     What was refused is written by the edge that refused it, after the rollback."""
     places = {
         "record": r"/services/|/services\.py$|/demo\.py$",
-        "record_refusal": r"/services/|/views/|/middleware\.py$",
+        "record_refusal": r"/services/|/services\.py$|/views/|/middleware\.py$",
     }
     known = {
         "record": {"dashboard/kiosk.py", "workers/views/people.py"},

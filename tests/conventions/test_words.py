@@ -38,6 +38,8 @@ def test_a_template_speaks_chinese(path):
 
 # Chinese is punctuated in full width: a half-width sign between Chinese characters is a slip of the keyboard.
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff”）][,;:?!](?=[\u4e00-\u9fff“])|[\u4e00-\u9fff]\([\u4e00-\u9fff]")
+# The header of a column that others rely on, as it was agreed.
+AS_IN_THE_CONTRACT = "户籍村(社区)代码"
 WRITTEN_BY_US = [
     path
     for pattern in ("*.py", "*.html", "*.js")
@@ -50,7 +52,7 @@ def test_chinese_is_punctuated_in_full_width():
     found = [
         f"{path.relative_to(ROOT)}: {match.group()}"
         for path in WRITTEN_BY_US
-        for match in HALF_WIDTH.finditer(path.read_text(encoding="utf-8"))
+        for match in HALF_WIDTH.finditer(path.read_text(encoding="utf-8").replace(AS_IN_THE_CONTRACT, ""))
     ]
     assert len(WRITTEN_BY_US) > 300
     assert found == []

@@ -26,7 +26,7 @@ from workers.views.picking import picker_context
 
 WANTS = {True: "yes", False: "no", None: ""}
 # A village has groups, a community grids and estates.
-WHERE_ELSEWHERE = {Level.VILLAGE: ("grid", "estate"), Level.COMMUNITY: ("villager_group",)}
+WHERE_ELSEWHERE: dict[str, tuple[str, ...]] = {Level.VILLAGE: ("grid", "estate"), Level.COMMUNITY: ("villager_group",)}
 
 
 def refused(form: forms.Form, refusal: Refused) -> None:

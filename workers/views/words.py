@@ -19,4 +19,5 @@ ACTIONS = {
     "confirm_consent": "确认同意",
     "withdraw_consent": "撤回同意",
     "load_demo": "演示数据",
+    "import_person": "表格导入",
 }

@@ -1,0 +1,9 @@
+"""What ends an import before any row is judged."""
+
+
+class Unusable(Exception):
+    """The file itself cannot be read as what it should be. message: one Chinese sentence, what and what now."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message

@@ -1,0 +1,20 @@
+"""The kinds of workbooks there are; apps add theirs when they start."""
+
+from jiayu_jobs.imports.sheet import Sheet
+
+_SHEETS: dict[str, Sheet] = {}
+
+
+def register(sheet: Sheet) -> None:
+    """Add a kind."""
+    _SHEETS[sheet.kind] = sheet
+
+
+def sheet_of(kind: str) -> Sheet:
+    """The sheet of a kind. Raises KeyError."""
+    return _SHEETS[kind]
+
+
+def kinds() -> list[Sheet]:
+    """Every kind, in the order of their words."""
+    return [_SHEETS[kind] for kind in sorted(_SHEETS)]

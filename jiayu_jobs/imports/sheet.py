@@ -1,0 +1,256 @@
+"""What a workbook is made of, declared once: columns that are cleaned by the fields of the page's own form.
+
+A Sheet of an app names its columns, each with the form field whose rules it keeps; `judge` turns columns of text into
+values and sentences about what is wrong. Since every text is cleaned by the field that cleans it at the desk, form and
+import cannot disagree. A column is cleaned once a different text, not once a row.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+
+from jiayu_jobs.identifiers.typing_habits import plain
+from jiayu_jobs.imports.errors import Unusable
+from jiayu_jobs.imports.reading import RawSheet
+
+SEVERAL = "、"
+PARTED_BY = str.maketrans(dict.fromkeys(",，;；/|\n", SEVERAL))
+# The column that an error workbook adds; when such a file comes back, nobody asks what it is.
+REMARKS = "错误说明"
+LOST_DIGITS = "这一格被存成了数字，后几位已丢失。请把整列设为“文本”，重新填写。"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet.
+
+    header: as in the template; field: the form field that cleans it; required: must be there and filled in;
+    doubtful: what the field refuses is a doubt, not a refusal: the cell is left out and the row loads;
+    several: values joined by 、; words: spellings beside the field's own labels; aliases: other headers;
+    note: what the template says about it.
+    """
+
+    header: str
+    field: str
+    required: bool = False
+    doubtful: bool = False
+    several: bool = False
+    words: Mapping[str, str] = dataclass_field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+    note: str = ""
+    width: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A sentence about a cell: row as numbered in the file, header of the column ("" = the row as a whole)."""
+
+    row: int
+    header: str
+    message: str
+
+
+@dataclass(slots=True)
+class Judged:
+    """What was read: values by field name, one list a column; rows: their numbers in the file.
+
+    refusals end a row, doubts do not; unknown: headers nobody knows; sheet: the name of the sheet.
+    """
+
+    sheet: str
+    rows: list[int]
+    values: dict[str, list[Any]]
+    refusals: list[Problem] = dataclass_field(default_factory=list)
+    doubts: list[Problem] = dataclass_field(default_factory=list)
+    unknown: list[str] = dataclass_field(default_factory=list)
+    texts: dict[str, list[str]] = dataclass_field(default_factory=dict)
+
+
+Cleaner = Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a row changes about a record that exists: masked name, and (label, old, new) a field."""
+
+    row: int
+    who: str
+    fields: list[tuple[str, str, str]]
+
+
+@dataclass(slots=True)
+class Outlook:
+    """What a workbook would do, or did. refusals: row -> sentence beside those of single cells; elsewhere: how many of
+    them are held by another village; revisions: row -> revision of the record that the preview saw."""
+
+    new: int = 0
+    unchanged: int = 0
+    changed: int = 0
+    newcomers: list[tuple[int, str, str]] = dataclass_field(default_factory=list)
+    differences: list[Difference] = dataclass_field(default_factory=list)
+    refusals: list[Problem] = dataclass_field(default_factory=list)
+    doubts: list[Problem] = dataclass_field(default_factory=list)
+    revisions: dict[int, int] = dataclass_field(default_factory=dict)
+    elsewhere: int = 0
+    message: str = ""
+
+    def all_refusals(self, judged: "Judged") -> list[Problem]:
+        """Of cells and of rows, in the order of the file."""
+        return sorted([*judged.refusals, *self.refusals], key=lambda problem: problem.row)
+
+    def counts(self, judged: "Judged") -> dict[str, int]:
+        """The numbers of a batch."""
+        return {
+            "rows": len(judged.rows),
+            "new": self.new,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "refused": len({problem.row for problem in self.all_refusals(judged)}),
+            "doubts": len({problem.row for problem in [*judged.doubts, *self.doubts]}),
+        }
+
+    def as_json(self, judged: "Judged") -> dict[str, Any]:
+        """What is kept, sealed: the pages of the preview, and the cells of the refused rows for the error workbook."""
+        refusals = self.all_refusals(judged)
+        positions = {row: position for position, row in enumerate(judged.rows)}
+        refused = sorted({problem.row for problem in refusals})
+        return {
+            "newcomers": self.newcomers,
+            "differences": [(one.row, one.who, one.fields) for one in self.differences],
+            "refusals": [(one.row, one.header, one.message) for one in refusals],
+            "doubts": [(one.row, one.header, one.message) for one in [*judged.doubts, *self.doubts]],
+            "revisions": self.revisions,
+            "headers": list(judged.texts),
+            "cells": {row: [texts[positions[row]] for texts in judged.texts.values()] for row in refused},
+        }
+
+
+class Sheet:
+    """One kind of workbook. An app's subclass names kind, title, name, columns and what `cleaner_of` needs.
+
+    kind: the word of the command; name: the sheet's name in the template; title: what pages call it.
+    """
+
+    kind: ClassVar[str]
+    title: ClassVar[str]
+    name: ClassVar[str]
+    columns: ClassVar[tuple[Column, ...]]
+
+    def cleaner_of(self, column: Column) -> Cleaner:
+        """The function that turns a filled cell into a value. Raises ValidationError."""
+        raise NotImplementedError
+
+    def options(self, column: Column) -> list[str]:
+        """What may be written in a column, where that is a list."""
+        return []
+
+    def look(self, judged: Judged, batch: Any) -> Outlook:
+        """What applying would do, without doing it; inside a transaction, in the uploader's scope."""
+        raise NotImplementedError
+
+    def apply(self, judged: Judged, batch: Any, by: Any, revisions: Mapping[int, int]) -> Outlook:
+        """Do it, inside the batch's transaction. Records changed since the preview are left alone."""
+        raise NotImplementedError
+
+    def undo(self, batch: Any, by: Any) -> int:
+        """Take it back, inside a transaction; returns how many records. Raises Refused."""
+        raise NotImplementedError
+
+    def judge(self, sheets: list[RawSheet], mapping: Mapping[str, str] | None = None) -> Judged:
+        """Find the sheet and its columns, clean every cell. mapping: header in this file -> header of ours.
+
+        Raises Unusable where no sheet has the required columns: then no row is read.
+        """
+        raw, found, unknown = self.find(sheets, mapping or {})
+        first = 1
+        filled = [index for index in range(first, raw.height) if any(column[index].strip() for column in raw.columns)]
+        judged = Judged(raw.name, [raw.first_row + index for index in filled], {}, unknown=unknown)
+        for column in self.columns:
+            texts = (
+                [raw.columns[found[column.header]][index].strip() for index in filled] if column.header in found else []
+            )
+            if texts:
+                judged.texts[column.header] = texts
+                judged.values[column.field] = self._clean(column, texts, judged)
+            else:
+                judged.values[column.field] = [None] * len(filled)
+        return judged
+
+    def find(self, sheets: list[RawSheet], mapping: Mapping[str, str]) -> tuple[RawSheet, dict[str, int], list[str]]:
+        """The sheet to read, where its columns are, and the headers nobody knows. Raises Unusable."""
+        best: tuple[list[str], RawSheet, dict[str, int], list[str]] | None = None
+        for raw in sorted(sheets, key=lambda sheet: sheet.name != self.name):
+            headers = [column[0] for column in raw.columns]
+            found, unknown = self.match(headers, mapping)
+            missing = [c.header for c in self.columns if c.required and c.header not in found]
+            if best is None or len(missing) < len(best[0]):
+                best = (missing, raw, found, unknown)
+        assert best is not None
+        missing, raw, found, unknown = best
+        if missing:
+            needed = "、".join(missing)
+            raise Unusable(f"第 1 行里没有找到这些必填的列：{needed}。请用模板的表头，或在页面上对应好列名再上传。")
+        return raw, found, unknown
+
+    def match(self, headers: Iterable[str], mapping: Mapping[str, str]) -> tuple[dict[str, int], list[str]]:
+        """Our header -> index of the column in the file, in any order; and the headers nobody knows."""
+        known = {plain(name): column.header for column in self.columns for name in (column.header, *column.aliases)}
+        theirs = {plain(name): ours for name, ours in mapping.items()}
+        found: dict[str, int] = {}
+        unknown: list[str] = []
+        for index, header in enumerate(headers):
+            text = plain(header).rstrip("*＊")
+            ours = theirs.get(text) or known.get(text)
+            if ours and ours not in found:
+                found[ours] = index
+            elif text and text != plain(REMARKS):
+                unknown.append(header.strip())
+        return found, unknown
+
+    def _clean(self, column: Column, texts: list[str], judged: Judged) -> list[Any]:
+        clean = self.cleaner_of(column)
+        answers: dict[str, Any] = {}
+        for text in set(texts):
+            answers[text] = self._answer(column, clean, text)
+        values = [answers[text] for text in texts]
+        wrong = {text: answer for text, answer in answers.items() if isinstance(answer, ValidationError)}
+        if not wrong:
+            return values
+        for position, text in enumerate(texts):
+            if text in wrong:
+                problem = Problem(judged.rows[position], column.header, " ".join(wrong[text].messages))
+                (judged.doubts if column.doubtful else judged.refusals).append(problem)
+                values[position] = None
+        return values
+
+    def _answer(self, column: Column, clean: Cleaner, text: str) -> Any:
+        """The value of a cell, None where it is empty, or the ValidationError that says what is wrong."""
+        if not text:
+            return ValidationError("必填，不能为空。") if column.required else None
+        try:
+            if column.several:
+                parts = [part.strip() for part in text.translate(PARTED_BY).split(SEVERAL)]
+                return [clean(part) for part in dict.fromkeys(parts) if part]
+            return clean(text)
+        except ValidationError as error:
+            return error
+
+
+def choice_cleaner(field_: Any, words: Mapping[str, str]) -> Cleaner:
+    """For a choice field: its labels, its values, and other spellings. Says what may be written."""
+    options = {plain(str(label)): value for value, label in field_.choices if value != ""}
+    options |= {plain(str(value)): value for value, _ in field_.choices if value != ""}
+    options |= {plain(word): value for word, value in words.items()}
+    labels = [str(label) for value, label in field_.choices if value != ""]
+
+    def clean(text: str) -> Any:
+        value = options.get(plain(text))
+        if value is None:
+            may = "、".join(labels[:12]) + (" 等" if len(labels) > 12 else "")
+            raise ValidationError(f"“{text[:20]}”不在可选范围。可填：{may}。", code="not_in_list")
+        return field_.clean(value)
+
+    return clean

@@ -1,0 +1,50 @@
+"""Reading and applying workbooks, in a worker. Arguments are keys of batches; each enters the uploader's scope first."""
+
+import logging
+from typing import Any
+
+from celery import shared_task
+
+from jiayu_jobs.audit.context import Actor, acting
+from jiayu_jobs.imports import services
+from jiayu_jobs.imports.enums import BatchState
+from jiayu_jobs.imports.models import ImportBatch
+from jiayu_jobs.refusals import Refused
+from jiayu_jobs.scoping import Scope, batch
+
+logger = logging.getLogger(__name__)
+
+BROKEN = "导入时出错，没有写入任何数据。请稍后再确认一次；仍不行请联系县级信息员。"
+
+
+def as_uploader(key: str) -> tuple[ImportBatch, Any]:
+    """The batch, and the actor and scope to work in."""
+    with batch("imports"):
+        found = ImportBatch.objects.select_related("region", "uploaded_by").get(pk=key)
+    user = found.uploaded_by
+    return found, acting(Actor(key=str(user.pk), label=user.display_name), Scope.region(found.region.path))
+
+
+@shared_task(name=services.PREVIEW_TASK)
+def preview_import(batch: str) -> str:
+    """Read an uploaded file; returns the state it ends in."""
+    found, scope = as_uploader(batch)
+    with scope:
+        return str(services.preview(found).state)
+
+
+@shared_task(name=services.APPLY_TASK)
+def apply_import(batch: str) -> str:
+    """Carry out a confirmed import; returns the state it ends in."""
+    found, scope = as_uploader(batch)
+    if found.state != BatchState.CONFIRMED:
+        return str(found.state)
+    with scope:
+        try:
+            return str(services.apply(found, found.uploaded_by).state)
+        except Refused as refusal:
+            services.give_up(found, refusal.message)
+        except Exception:
+            services.give_up(found, BROKEN)
+            raise
+    return str(found.state)

@@ -1,0 +1,48 @@
+"""Workbooks for tests: rows of the labour sheet, as bytes."""
+
+import csv
+import io
+
+import xlsxwriter
+
+from jiayu_jobs.imports.registry import sheet_of
+from tests.cast import OWN, citizen
+
+HEADERS = [column.header for column in sheet_of("labour").columns]
+
+
+def person(sequence: int, **given: str) -> dict[str, str]:
+    """A row that loads, by header."""
+    return {
+        "姓名": f"测试人{'甲乙丙丁戊己庚辛壬癸'[sequence % 10]}",
+        "身份证号": citizen(sequence),
+        "户籍村(社区)代码": OWN,
+        "户口性质": "农村",
+        "就业状态": "在校",
+        **given,
+    }
+
+
+def workbook(rows: list[dict[str, str]], headers: list[str] | None = None, name: str = "劳动力信息") -> bytes:
+    """An .xlsx file; headers: those of the rows, in the sheet's order, when not given."""
+    headers = headers or [header for header in HEADERS if any(header in row for row in rows)]
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
+    page = book.add_worksheet(name)
+    for column, header in enumerate(headers):
+        page.write_string(0, column, header)
+        for line, row in enumerate(rows, start=1):
+            value = row.get(header.rstrip("*"), "")
+            page.write(line, column, value) if not isinstance(value, str) else page.write_string(line, column, value)
+    book.close()
+    return buffer.getvalue()
+
+
+def text_table(rows: list[dict[str, str]], encoding: str = "utf-8-sig") -> bytes:
+    """The same as CSV."""
+    headers = [header for header in HEADERS if any(header in row for row in rows)]
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, headers)
+    writer.writeheader()
+    writer.writerows(rows)
+    return buffer.getvalue().encode(encoding)
