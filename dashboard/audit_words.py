@@ -49,6 +49,8 @@ ACTIONS: dict[str, str] = {
     "confirm_import": "确认导入",
     "apply_import": "导入表格",
     "discard_import": "放弃导入",
+    "read_import": "看导入预览",
+    "export_import_errors": "下载不能导入的行",
     "undo_import": "撤销导入",
     "save_mapping": "保存列对应",
     "load_county": "载入县域数据",

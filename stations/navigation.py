@@ -8,6 +8,7 @@ ENTRIES = (
     ("home.view", "stations:home", "今天"),
     ("workers.view", "workers:list", "劳动者"),
     ("workers.register", "workers:register", "登记"),
+    ("imports.use", "stations:imports", "导入"),
     ("sites.view", "stations:sites", "网点"),
     ("figures.view", "dashboard:figures", "指标"),
     ("screen.view", "dashboard:screen", "大屏"),

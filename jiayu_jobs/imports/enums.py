@@ -19,6 +19,7 @@ class BatchState(TextChoices):
 MOVES = {
     "preview": (BatchState.RECEIVED, BatchState.READY),
     "refuse": (BatchState.RECEIVED, BatchState.UNUSABLE),
+    "map": (BatchState.UNUSABLE, BatchState.RECEIVED),
     "confirm": (BatchState.READY, BatchState.CONFIRMED),
     "discard": (BatchState.READY, BatchState.DISCARDED),
     "apply": (BatchState.CONFIRMED, BatchState.APPLIED),

@@ -7,3 +7,11 @@ class Unusable(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+class ColumnsMissing(Unusable):
+    """Required columns are not there under the names we know; a person may say which of the file's headers they are."""
+
+    def __init__(self, message: str, headers: list[str]) -> None:
+        super().__init__(message)
+        self.headers = headers

@@ -14,7 +14,7 @@ from django.utils import timezone
 from jiayu_jobs.audit.services import record, record_refusal
 from jiayu_jobs.imports import files
 from jiayu_jobs.imports.enums import MOVES, BatchState
-from jiayu_jobs.imports.errors import Unusable
+from jiayu_jobs.imports.errors import ColumnsMissing, Unusable
 from jiayu_jobs.imports.gate import inspect
 from jiayu_jobs.imports.limits import COUNTY, DESK, Limits
 from jiayu_jobs.imports.models import ColumnMapping, ImportBatch
@@ -104,8 +104,10 @@ def preview(batch: ImportBatch, limits: Limits | None = None) -> ImportBatch:
         with transaction.atomic():
             outlook = sheet.look(judged, batch)
     except Unusable as error:
-        move(batch, "refuse", message=error.message[:300], step="")
-        files.remove(batch)
+        headers = error.headers if isinstance(error, ColumnsMissing) else []
+        move(batch, "refuse", message=error.message[:300], step="", unknown_headers=headers)
+        if not headers:
+            files.remove(batch)
         with transaction.atomic():
             record("refuse_import", about=batch, region=batch.region, outcome="refused", reason="unusable file")
         return batch
@@ -154,8 +156,22 @@ def apply(batch: ImportBatch, by: Any, limits: Limits | None = None) -> ImportBa
         counts = result.counts(judged)
         move(batch, "apply", applied_at=timezone.now(), step="", message=result.message[:300], **counts)
         record("apply_import", about=batch, region=batch.region, detail=counts)
-    files.keep_json(batch, files.PREVIEW, result.as_json(judged))
+    done = result.as_json(judged)
+    kept = files.fetch_json(batch, files.PREVIEW) | {n: done[n] for n in ("refusals", "doubts", "headers", "cells")}
+    files.keep_json(batch, files.PREVIEW, kept)
     return batch
+
+
+def note_look(batch: ImportBatch, part: str) -> None:
+    """Somebody looks at a part of a preview, masked as it is."""
+    with transaction.atomic():
+        record("read_import", about=batch, region=batch.region, detail={"part": part})
+
+
+def note_errors_taken(batch: ImportBatch) -> None:
+    """Who sent the file takes its refused rows back home, in clear as they were typed."""
+    with transaction.atomic():
+        record("export_import_errors", about=batch, region=batch.region, detail={"rows": batch.refused})
 
 
 def give_up(batch: ImportBatch, message: str) -> None:
@@ -180,6 +196,18 @@ def undo(*, batch: ImportBatch, by: Any) -> int:
         count = sheet_of(batch.kind).undo(batch, by)
     files.remove(batch)
     return count
+
+
+def map_columns(*, batch: ImportBatch, mapping: Mapping[str, str], source: str, by: Any) -> None:
+    """Somebody says which of the file's headers are ours: kept for the source, and the file is read again."""
+    with transaction.atomic():
+        if not files.path_of(batch, files.UPLOAD).exists():
+            raise Refused("原文件已经清除，请重新上传。")
+        if not move(batch, "map", mapping=dict(mapping), source=source, message="", unknown_headers=[]):
+            raise Refused("这批数据已经处理过了，请刷新后再看。")
+        if source:
+            save_mapping(kind=batch.kind, source=source, region=batch.region, mapping=mapping, by=by)
+        enqueue(PREVIEW_TASK, batch=str(batch.pk))
 
 
 def save_mapping(*, kind: str, source: str, region: Any, mapping: Mapping[str, str], by: Any) -> ColumnMapping:

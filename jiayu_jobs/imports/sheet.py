@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 
 from jiayu_jobs.identifiers.typing_habits import plain
-from jiayu_jobs.imports.errors import Unusable
+from jiayu_jobs.imports.errors import ColumnsMissing
 from jiayu_jobs.imports.reading import RawSheet
 
 SEVERAL = "、"
@@ -162,7 +162,7 @@ class Sheet:
     def judge(self, sheets: list[RawSheet], mapping: Mapping[str, str] | None = None) -> Judged:
         """Find the sheet and its columns, clean every cell. mapping: header in this file -> header of ours.
 
-        Raises Unusable where no sheet has the required columns: then no row is read.
+        Raises ColumnsMissing where no sheet has the required columns: then no row is read.
         """
         raw, found, unknown = self.find(sheets, mapping or {})
         first = 1
@@ -180,7 +180,7 @@ class Sheet:
         return judged
 
     def find(self, sheets: list[RawSheet], mapping: Mapping[str, str]) -> tuple[RawSheet, dict[str, int], list[str]]:
-        """The sheet to read, where its columns are, and the headers nobody knows. Raises Unusable."""
+        """The sheet to read, where its columns are, and the headers nobody knows. Raises ColumnsMissing."""
         best: tuple[list[str], RawSheet, dict[str, int], list[str]] | None = None
         for raw in sorted(sheets, key=lambda sheet: sheet.name != self.name):
             headers = [column[0] for column in raw.columns]
@@ -192,7 +192,8 @@ class Sheet:
         missing, raw, found, unknown = best
         if missing:
             needed = "、".join(missing)
-            raise Unusable(f"第 1 行里没有找到这些必填的列：{needed}。请用模板的表头，或在页面上对应好列名再上传。")
+            message = f"第 1 行里没有找到这些必填的列：{needed}。请用模板的表头，或者对应好列名。"
+            raise ColumnsMissing(message, [column[0].strip() for column in raw.columns if column[0].strip()])
         return raw, found, unknown
 
     def match(self, headers: Iterable[str], mapping: Mapping[str, str]) -> tuple[dict[str, int], list[str]]:

@@ -277,6 +277,8 @@ X_FRAME_OPTIONS = "DENY"
 
 # The county's public number, shown at the foot of every page; empty = not shown.
 HOTLINE = env.text("HOTLINE", "")
+# An uploaded workbook stays in memory: no copy in clear lies in a temporary directory.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 # Uploaded workbooks and their previews, sealed.
 IMPORTS_DIR = DATA_DIR / "media" / "imports"
 # Where the head of the audit chain is told; in production a path on another machine's disk (security.md D3).

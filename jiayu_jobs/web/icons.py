@@ -43,6 +43,7 @@ ICONS: dict[str, str] = {
     "target": '<circle cx="12" cy="12" r="9"/><circle cx="12" cy="12" r="5"/><path d="M12 12v.1"/>',
     "text-size": '<path d="M3 7V5h11v2M8.5 5v14M6 19h5M15 12.5V11h6.5v1.5M18.2 11v8M16.7 19h3"/>',
     "undo": '<path d="M8.5 5 4 9.5 8.5 14"/><path d="M4 9.5h10a6 6 0 0 1 0 12h-3"/>',
+    "upload": '<path d="M12 16V4M7 9l5-5 5 5M4 16v4h16v-4"/>',
     "user": '<circle cx="12" cy="8" r="4"/><path d="M4 20.5c1-4.5 4-6 8-6s7 1.5 8 6"/>',
     "users": '<circle cx="9" cy="8" r="3.5"/><path d="M2.5 20c.6-4 3-5.5 6.5-5.5s5.9 1.5 6.5 5.5M15.5 4.8a3.5 3.5 0 0 1 0 6.4'
     'M18 15c2 .7 3.2 2.3 3.5 5"/>',

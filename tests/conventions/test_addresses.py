@@ -10,6 +10,7 @@ from tests.conventions.addresses import addresses
 
 # Text parameters that are no row's key: a slip's random code, a wall's random token, public names of figures and chapters.
 RANDOM_OR_PUBLIC = {
+    "imports/template/<slug:kind>/",
     "my/<str:code>/",
     "my/<str:code>/correct/",
     "my/<str:code>/consent/",

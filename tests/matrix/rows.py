@@ -26,6 +26,7 @@ COUNTY = frozenset({OFFICER, LEADER})
 WATCHERS = COUNTY | {KIOSK}
 SITE_KEEPERS = TOWNS | {OFFICER}
 POST_KEEPERS = TOWNS | {OFFICER}
+IMPORTERS = VILLAGE_DESKS | TOWNS | {OFFICER}
 
 # Who sees which village's people: by place alone; whether they may is the row's business.
 SEES: dict[str, frozenset[str]] = {
@@ -159,6 +160,16 @@ ROWS: tuple[Row, ...] = (
     post("stations:move-site", SITE_KEEPERS, about="site", send={"lng": "113.7", "lat": "29.9"}),
     post("stations:close-site", SITE_KEEPERS, about="site", send=lambda stage: {"day": stage.day}),
     post("stations:undo-closing", SITE_KEEPERS, about="site"),
+    # workbooks
+    form("stations:imports", IMPORTERS, send={"kind": "labour"}),
+    get("stations:import-template", IMPORTERS, about="sheet"),
+    get("stations:import", IMPORTERS, about="import"),
+    form("stations:import-columns", IMPORTERS, about="import", read=frozenset({302})),
+    post("stations:confirm-import", IMPORTERS, about="import"),
+    post("stations:discard-import", IMPORTERS, about="import"),
+    post("stations:undo-import", IMPORTERS, about="import"),
+    # Whole numbers stand in it: within one's scope too only who sent the file gets it.
+    get("stations:import-errors", IMPORTERS, about="import", ok=frozenset({200, 404})),
     # people
     get("workers:list", REGISTRARS),
     form("workers:register", REGISTRARS, send=lambda stage: stage.registration_form()),

@@ -16,6 +16,9 @@ from dashboard.models import KioskLink
 from jiayu_jobs.clock import today
 from jiayu_jobs.identifiers.citizen_id import make, mask
 from jiayu_jobs.identifiers.names import mask_name
+from jiayu_jobs.imports import files
+from jiayu_jobs.imports.enums import BatchState
+from jiayu_jobs.imports.models import ImportBatch
 from jiayu_jobs.scoping import batch
 from stations.enums import HoldingKind, Role, SiteKind, SiteStatus
 from stations.models import PostHolding, ServiceSite, StaffPost
@@ -143,9 +146,35 @@ def set_stage(cast: Cast) -> Stage:
     stage.objects = {
         "person": {place: person.pk for place, person in stage.people.items()},
         "tag": tags,
+        "import": imports_by_place(cast),
         **map_of_authority(cast),
     }
     return stage
+
+
+def imports_by_place(cast: Cast) -> dict[str, uuid.UUID]:
+    """A workbook that waits for its confirmation in each place; its preview names the person of the place."""
+    senders = {"own": "liaison", "sibling": "sibling", "community": "grid", "foreign": "other_town"}
+    senders |= {"town": "town", "other_town": "other_town", "county": "officer"}
+    places = {**PLACES, "town": TOWN_A, "other_town": TOWN_B, "county": COUNTY}
+    found = {}
+    for place, sender in senders.items():
+        sent = ImportBatch._base_manager.create(
+            kind="labour",
+            region=cast.regions[places[place]],
+            uploaded_by=cast.everyone()[sender],
+            file_name="表.xlsx",
+            digest="0" * 64,
+            state=BatchState.READY,
+            rows=2,
+            new=1,
+            refused=1,
+        )
+        name = NAMES.get(place, "无")
+        kept = {"newcomers": [[2, name, ""]], "refusals": [[3, "姓名", name]], "differences": [], "doubts": []}
+        files.keep_json(sent, files.PREVIEW, kept | {"headers": ["姓名"], "cells": {"3": [name]}, "revisions": {}})
+        found[place] = sent.pk
+    return found
 
 
 def map_of_authority(cast: Cast) -> dict[str, dict[str, Any]]:

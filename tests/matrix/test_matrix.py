@@ -13,7 +13,14 @@ pytestmark = pytest.mark.django_db
 
 ALL_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 MISSING, MINE, OTHERS = "missing", "mine", "others"
-FIXED = {"": [], "code": ["ABCDEFGHJK"], "token": ["no-such-token"], "indicator": ["LAB02"], "chapter": ["two-steps"]}
+FIXED = {
+    "": [],
+    "code": ["ABCDEFGHJK"],
+    "token": ["no-such-token"],
+    "indicator": ["LAB02"],
+    "chapter": ["two-steps"],
+    "sheet": ["labour"],
+}
 # Addresses that somebody reaches who gave a password and no second factor.
 HALF_WAY = {
     "stations:login-second",

@@ -56,6 +56,13 @@ STATES: dict[str, tuple[str, str, str]] = {
     "withdrawn": ("x", "plain", "已撤销"),
     "active": ("check", "ok", "启用"),
     "disabled": ("x", "plain", "停用"),
+    "import_received": ("clock", "info", "排队中"),
+    "import_ready": ("circle-dot", "warn", "待确认"),
+    "import_unusable": ("x", "danger", "不能导入"),
+    "import_confirmed": ("clock", "info", "正在导入"),
+    "import_applied": ("check", "ok", "已导入"),
+    "import_discarded": ("circle-dashed", "plain", "已放弃"),
+    "import_undone": ("corner", "plain", "已撤销"),
 }
 
 
