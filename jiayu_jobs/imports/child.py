@@ -82,7 +82,11 @@ def main(kind: str, most_rows: str, most_columns: str, bytes_of_memory: str) -> 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     content = sys.stdin.buffer.read()
     read = read_workbook if kind == "xlsx" else read_text
-    marshal.dump(read(content, int(most_rows), int(most_columns)), sys.stdout.buffer)
+    try:
+        sheets = read(content, int(most_rows), int(most_columns))
+    except MemoryError:
+        sys.exit(3)
+    marshal.dump(sheets, sys.stdout.buffer)
 
 
 if __name__ == "__main__":

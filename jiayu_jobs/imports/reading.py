@@ -5,6 +5,7 @@ space, and is killed at 600 MB of memory or when its time is over. The file neve
 """
 
 import marshal
+import signal
 import subprocess
 import sys
 import threading
@@ -21,6 +22,8 @@ ADDRESS_SPACE = 2 * 1024 * MEBIBYTE
 RESIDENT = 600 * MEBIBYTE
 LOOK_SECONDS = 0.02
 PAGE_BYTES = 4096
+# How the child ends when an allocation is refused: told by itself, or aborted by the parser.
+NO_MEMORY = (3, -signal.SIGABRT, -signal.SIGKILL)
 TOO_HEAVY = "读这张表用的时间或内存太多，不像正常的表。请只保留要导入的那张表和有内容的行，另存一份再上传。"
 
 
@@ -74,7 +77,7 @@ def _run(words: list[str], content: bytes, seconds: int) -> bytes:
         raise Unusable(TOO_HEAVY) from error
     finally:
         watcher.join()
-    if over.is_set():
+    if over.is_set() or process.returncode in NO_MEMORY:
         raise Unusable(TOO_HEAVY)
     if process.returncode != 0:
         raise Unusable(f"文件已损坏，或不是规范的表格，读不出来。{AGAIN}")
