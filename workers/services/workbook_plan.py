@@ -175,13 +175,17 @@ def _stored(wanted: pl.DataFrame, lock: bool) -> pl.DataFrame:
 
 
 def _held(rows: list[int]) -> list[int]:
-    """Which of the rows that one's own scope does not hold are held by another village; one question for all."""
+    """Which of the rows that one's own scope does not hold are held by another village; one question for all.
+
+    Somebody registered in one's own scope a moment ago is held too, and not elsewhere: those are met when written.
+    """
     if not rows:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT k.row FROM import_keys k JOIN held_elsewhere((SELECT array_agg(id_index) FROM import_keys "
-            "WHERE row = ANY(%s))) AS held(id_index) USING (id_index) WHERE k.row = ANY(%s)",
+            "WHERE row = ANY(%s))) AS held(id_index) USING (id_index) WHERE k.row = ANY(%s) "
+            "AND NOT EXISTS (SELECT 1 FROM workers_labourrecord r WHERE r.id_index = k.id_index)",
             [rows, rows],
         )
         return [row for (row,) in cursor.fetchall()]
