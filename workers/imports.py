@@ -217,12 +217,14 @@ def wanted(judged: Judged) -> pl.DataFrame:
 
 def outlook_of(plan: Plan) -> Outlook:
     """A plan in words."""
+    codes = plan.new["region_id"].unique().to_list()
+    places = {r.code: r.label for r in Region.objects.filter(code__in=codes).select_related("parent")}
     return Outlook(
         new=plan.new.height,
         changed=plan.changed.height,
         unchanged=plan.unchanged,
         newcomers=[
-            (row, mask_name(name), region)
+            (row, mask_name(name), places[region])
             for row, name, region in plan.new.select("row", "full_name", "region_id").iter_rows()
         ],
         differences=[_difference(row, plan) for row in plan.changed.iter_rows(named=True)],

@@ -63,6 +63,10 @@ class LabourRecordQuerySet(ScopedQuerySet):
         """Able to work and without it."""
         return self.filter(employment_status=EmploymentStatus.UNEMPLOYED)
 
+    def registered_at_a_desk(self) -> Self:
+        """Typed one by one, not brought in by a workbook."""
+        return self.exclude(collect_method=CollectMethod.IMPORT)
+
     def on_file(self, day: date) -> Self:
         """Records that counted at the end of a day."""
         return self.filter(registered_on__lte=day).filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))

@@ -297,6 +297,13 @@ def undo_deadline(person: LabourRecord) -> Any:
     return person.created_at + timedelta(minutes=settings.UNDO_MINUTES)
 
 
+def may_undo(person: LabourRecord, user: Any) -> bool:
+    """Whether a registration can still be taken back: by its maker, in time, untouched, and not a workbook's row, which
+    goes with its batch."""
+    mine = person.collected_by_id == user.pk and person.collect_method != CollectMethod.IMPORT
+    return mine and now() <= undo_deadline(person) and person.revision == 1
+
+
 def undo_registration(*, person: LabourRecord, by: Any) -> None:
     """Take a registration back: within ten minutes, by whoever made it, while nothing else was written to it.
 
@@ -306,7 +313,7 @@ def undo_registration(*, person: LabourRecord, by: Any) -> None:
         locked = LabourRecord.objects.select_for_update(of=("self",)).filter(pk=person.pk).first()
         if locked is None:
             raise Refused("这条登记已经撤销。")
-        if locked.collected_by_id != by.pk or now() > undo_deadline(locked) or locked.revision > 1:
+        if not may_undo(locked, by):
             raise Refused("超过 10 分钟或已有后续记录，不能撤销。如登记有误，请在个人页改正。")
         region, since = locked.region, locked.registered_on
         count_anyway(by)
@@ -315,6 +322,6 @@ def undo_registration(*, person: LabourRecord, by: Any) -> None:
 
 
 def registered_this_month(user: Any) -> int:
-    """How many people an account has registered in this month (人)."""
+    """How many people an account has registered one by one in this month (人)."""
     first = today().replace(day=1)
-    return LabourRecord.objects.filter(collected_by=user, created_at__date__gte=first).count()
+    return LabourRecord.objects.registered_at_a_desk().filter(collected_by=user, created_at__date__gte=first).count()

@@ -4,6 +4,8 @@ Works by columns: the wanted values of all rows beside the stored ones. An empty
 merging are those of one desk: `Facts.consistent` by column is `merged_facts`, and a test proves that they agree.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -107,6 +109,21 @@ def plan_people(wanted: pl.DataFrame, *, lock: bool = False) -> Plan:
 
     lock: hold the matched records until the transaction ends, in the order of their keys.
     """
+    with set_by_set():
+        return _compare(wanted, lock)
+
+
+@contextmanager
+def set_by_set() -> Iterator[None]:
+    """Sets are joined as sets in this transaction: right after a large import the statistics still say that the tables
+    are small, and a plan made for a handful of rows takes minutes for a county."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        yield
+        cursor.execute("SET LOCAL enable_nestloop = on")
+
+
+def _compare(wanted: pl.DataFrame, lock: bool) -> Plan:
     have = _stored(wanted, lock)
     joined = wanted.join(have, on="row", how="left")
     strangers = joined.filter(pl.col("have_id").is_null())

@@ -27,6 +27,7 @@ from workers.services.look_up import look_up
 from workers.services.registration import (
     CONSENT_VERSION,
     AlreadyHere,
+    may_undo,
     register_person,
     registered_this_month,
     undo_deadline,
@@ -85,9 +86,8 @@ def _counter(
     request: PortalRequest, form: RegistrationForm, member: LabourRecord | None, status: int = 200
 ) -> HttpResponse:
     region = request.authority.region
-    recent = LabourRecord.objects.filter(collected_by=request.user, created_at__date=today()).order_by("-created_at")[
-        :RECENT
-    ]
+    at_the_desk = LabourRecord.objects.registered_at_a_desk().filter(collected_by=request.user)
+    recent = at_the_desk.filter(created_at__date=today()).order_by("-created_at")[:RECENT]
     context = {
         "form": form,
         "id_check_url": reverse("workers:check-id"),
@@ -197,9 +197,9 @@ def saved_words(person: LabourRecord, user: Any) -> str:
 
 def undo_of(person: LabourRecord, user: Any) -> dict[str, Any] | None:
     """What was saved, where to take it back and for how many seconds; None for others' people, later, after a change."""
-    left = (undo_deadline(person) - now()).total_seconds()
-    if person.collected_by_id != user.pk or left <= 0 or person.revision > 1:
+    if not may_undo(person, user):
         return None
+    left = (undo_deadline(person) - now()).total_seconds()
     return {"url": reverse("workers:undo", args=[person.pk]), "seconds": int(left), "text": saved_words(person, user)}
 
 
