@@ -12,11 +12,9 @@ from django.db import connection, transaction
 from jiayu_jobs.audit.context import current_actor
 from jiayu_jobs.audit.services import mark_dirty
 from jiayu_jobs.clock import now, today
-from jiayu_jobs.identifiers.citizen_id import CitizenId
 from jiayu_jobs.identifiers.names import name_initials
 from jiayu_jobs.identifiers.uid import uuid7
 from jiayu_jobs.imports.enums import RowKind
-from jiayu_jobs.imports.models import ImportedRow
 from jiayu_jobs.imports.staging import Stage, hexed
 from jiayu_jobs.refusals import Refused
 from workers.enums import (
@@ -25,17 +23,13 @@ from workers.enums import (
     PERSON_SUBJECTS,
     UNDECIDED,
     ChangeKind,
-    CollectMethod,
-    ConsentState,
     EmploymentStatus,
     Informant,
     IntentionClosed,
     JobKind,
-    RecordStatus,
     WishKind,
 )
 from workers.models import (
-    Household,
     JobIntention,
     LabourChange,
     LabourRecord,
@@ -45,9 +39,8 @@ from workers.models import (
     PersonWish,
     StatusSpell,
 )
-from workers.services.bulk import sealed
-from workers.services.registration import CONSENT_VERSION
-from workers.services.workbook_plan import FACTS, TEXTS, Extras, Plan, merged_facts, plan_people
+from workers.services.workbook_new import EVIDENCE, household_keys, write_new_people
+from workers.services.workbook_plan import FACTS, TEXTS, Extras, Plan, plan_people
 
 TRIES = 3
 CHILDREN = (StatusSpell, PersonTag, JobIntention, PersonWish, PersonSkill, LabourChange)
@@ -98,10 +91,12 @@ def _one_pass(rows: pl.DataFrame, outcome: Applied, batch: Any, by: Any, revisio
     """Plan and write; returns the rows whose number was registered by somebody in the meantime."""
     plan = plan_people(rows, lock=True)
     outcome.skipped += _take_out_changed_since(plan, revisions)
-    work = Work(plan, batch, by)
-    missed = work.write_new()
-    work.write_changed()
-    work.finish()
+    missed, since = write_new_people(plan.new, batch=batch, by=by)
+    changing = Changing(plan, batch, by)
+    changing.write()
+    for code, day in changing.since.items():
+        since[code] = min(day, since.get(code, day))
+    mark_dirty((code, subject, day) for code, day in since.items() for subject in (*PERSON_SUBJECTS, CHANGES))
     outcome.new += plan.new.height - len(missed)
     outcome.changed += plan.changed.height
     outcome.unchanged += plan.unchanged
@@ -120,8 +115,8 @@ def _take_out_changed_since(plan: Plan, revisions: dict[int, int] | None) -> lis
     return skipped
 
 
-class Work:
-    """One pass of writing: new people, then changed ones, then what belongs to all of them."""
+class Changing:
+    """People that change: records, spells, what hangs on them, and what stood before."""
 
     def __init__(self, plan: Plan, batch: Any, by: Any) -> None:
         self.plan, self.batch, self.by = plan, batch, by
@@ -129,100 +124,15 @@ class Work:
         self.rows: dict[type, list[dict[str, Any]]] = defaultdict(list)
         self.made: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         self.closed: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        self.occupations = dict(Occupation.objects.values_list("name", "code"))
+        self.trades = dict(Occupation.objects.values_list("name", "code"))
         self.since: dict[str, date] = {}
 
-    # -- new people ----------------------------------------------------------------------------------------------
-
-    def write_new(self) -> list[int]:
-        """Insert records with spells, changes and what hangs on them; returns the rows whose number is taken by now."""
-        new = self.plan.new
-        if new.is_empty():
-            return []
-        new = merged_facts(new.sort("id_number"), self.batch.region.codes()[0])
-        citizens = [CitizenId.parse(number) for number in new["id_number"].to_list()]
-        ids = [str(uuid7()) for _ in citizens]
-        starts = [day or self.day for day in new["collected_on"].to_list()]
-        households = self.households(new)
-        records = pl.DataFrame(
-            {
-                "id": ids,
-                "region_id": new["region_id"],
-                "region_path": new["region_path"],
-                **{name: new[name].fill_null("") for name in TEXTS},
-                **{name: new[f"new_{name}"] for name in FACTS},
-                "name_initials": [name_initials(name) for name in new["full_name"].to_list()],
-                "id_number": new["id_number"],
-                "birth_date": [citizen.birth_date for citizen in citizens],
-                "sex": [citizen.sex for citizen in citizens],
-                "phone": new["phone"],
-                "address": pl.Series([None] * new.height, dtype=pl.String),
-                "household_id": households,
-                "estate": "",
-                "status": RecordStatus.ACTIVE.value,
-                "registered_on": starts,
-                "informant": new["informant"].fill_null(Informant.SELF.value),
-                "consent_state": ConsentState.PENDING.value,
-                "consent_version": CONSENT_VERSION,
-                "collect_method": CollectMethod.IMPORT.value,
-                "collected_by_id": str(self.by.pk),
-                "verified_at": [f"{day.isoformat()}T12:00:00+08:00" for day in starts],
-                "verified_by_id": str(self.by.pk),
-                "created_at": self.moment,
-                "updated_at": self.moment,
-                "revision": 1,
-            }
-        )
-        stage = Stage(LabourRecord, sealed(records))
-        taken = set(ids) - stage.insert_new("id_index")
-        stage.audit("import_person", current_actor(), LabourRecord._meta.label_lower, but=taken)
-        missed = []
-        for key, start, row in zip(ids, starts, new.iter_rows(named=True), strict=True):
-            if key in taken:
-                missed.append(row["row"])
-                continue
-            self.spell(key, row, start)
-            self.change(key, row, ChangeKind.NEW, start, STATUS_WORDS[row["new_employment_status"]])
-            self.hang(key, row, wanted_extras(row), start)
-            self.touched(row, start)
-            self.rows[ImportedRow].append(self.imported(key, row, RowKind.NEW, 1))
-        return missed
-
-    def households(self, frame: pl.DataFrame) -> list[str | None]:
-        """The key of each row's household, new ones made; None without a number."""
-        wanted = {
-            (region, path, number)
-            for region, path, number in frame.select("region_id", "region_path", "household_number").iter_rows()
-            if number
-        }
-        if not wanted:
-            return [None] * frame.height
-        regions = {region for region, _, _ in wanted}
-        known = self._households(regions)
-        new = [
-            {"id": str(uuid7()), "region_id": region, "region_path": path, "number": number}
-            for region, path, number in sorted(wanted)
-            if (region, number) not in known
-        ]
-        if new:
-            Stage(Household, pl.DataFrame(new)).insert_new("region_id, number")
-            known = self._households(regions)
-        return [
-            known.get((region, number)) for region, number in frame.select("region_id", "household_number").iter_rows()
-        ]
-
-    def _households(self, regions: set[str]) -> dict[tuple[str, str], str]:
-        rows = Household.objects.filter(region__in=regions).values_list("region_id", "number", "id")
-        return {(region, number): str(key) for region, number, key in rows}
-
-    # -- changed people ------------------------------------------------------------------------------------------
-
-    def write_changed(self) -> None:
+    def write(self) -> None:
         """Update records, close and open spells, note changes; keep what was before."""
         changed = self.plan.changed
         if changed.is_empty():
             return
-        households = self.households(changed)
+        households = household_keys(changed)
         phone = LabourRecord._meta.get_field("phone")
         seals = phone.seal_many(changed["have_id"].to_list(), changed["phone"].to_list())
         names = [
@@ -267,6 +177,8 @@ class Work:
             self.hang(key, row, self.plan.extras.get(row["row"], Extras()), self.day)
             self.touched(row, min(day, row["have_since"] or day))
         self.end_spells(ended)
+        for model, rows in self.rows.items():
+            Stage(model, pl.DataFrame(rows, infer_schema_length=None)).insert()
         self.say_what_was_made(changed["have_id"].to_list())
 
     def next_spell(self, key: str, row: dict[str, Any], day: date, ended: list[dict[str, Any]]) -> date:
@@ -331,10 +243,10 @@ class Work:
     def hang(self, key: str, row: dict[str, Any], extras: Extras, day: date) -> None:
         """Categories, skills, wishes and the intention of one person."""
         for kind in extras.tags:
-            self.add(PersonTag, key, row, kind=kind, starts_on=day, ends_on=None, evidence="表格导入",
+            self.add(PersonTag, key, row, kind=kind, starts_on=day, ends_on=None, evidence=EVIDENCE,
                      recognised_by_id=str(self.by.pk), recognised_at=self.moment)  # fmt: skip
         for name in extras.skills:
-            self.add(PersonSkill, key, row, name=name, occupation_id=self.occupations.get(name))
+            self.add(PersonSkill, key, row, name=name, occupation_id=self.trades.get(name))
         for topic in extras.topics:
             self.add(PersonWish, key, row, kind=WishKind.TRAINING.value, topic=topic, starts_on=day, ends_on=None)
         if extras.startup == "open":
@@ -372,38 +284,7 @@ class Work:
         self.rows[model].append({"id": made, "record_id": key, **place, **values})
         self.made[key][model._meta.db_table].append(made)  # type: ignore[attr-defined]
 
-    def imported(self, key: str, row: dict[str, Any], kind: RowKind, revision: int) -> dict[str, Any]:
-        return {
-            "id": str(uuid7()),
-            "region_id": row["region_id"],
-            "region_path": row["region_path"],
-            "batch_id": str(self.batch.pk),
-            "record_key": key,
-            "kind": kind.value,
-            "revision": revision,
-            "before": "{}",
-        }
-
     def touched(self, row: dict[str, Any], since: date) -> None:
         """A region whose figures move, from a day on."""
         known = self.since.get(row["region_id"], since)
         self.since[row["region_id"]] = min(known, since)
-
-    def finish(self) -> None:
-        """Write what was gathered, and the marks."""
-        for model in (*CHILDREN, ImportedRow):
-            if rows := self.rows.get(model):
-                Stage(model, pl.DataFrame(rows, infer_schema_length=None)).insert()
-        marks = [(code, subject, day) for code, day in self.since.items() for subject in (*PERSON_SUBJECTS, CHANGES)]
-        mark_dirty(marks)
-
-
-def wanted_extras(row: dict[str, Any]) -> Extras:
-    """What a new person's row adds."""
-    return Extras(
-        tags=row["tags"] or [],
-        skills=row["skills"] or [],
-        topics=row["topics"] or [],
-        intention="open" if row["wants_job"] else "",
-        startup="open" if row["startup"] else "",
-    )
