@@ -6,6 +6,7 @@ from jiayu_jobs.clock import now
 from jiayu_jobs.refusals import Refused
 from stations.services.accounts import check_password
 from stations.services.second_factor import check_code
+from stations.sessions import rotate_key
 from stations.stages import SECOND_FACTOR_KEY, second_factor_fresh, second_factor_skipped
 
 
@@ -28,3 +29,4 @@ def prove(request: Any, typed: str) -> None:
     elif wanted == "code":
         check_code(user=request.user, typed=typed)
         request.session[SECOND_FACTOR_KEY] = now().isoformat()
+        rotate_key(request)

@@ -21,7 +21,7 @@ from stations.services.proof import prove, wanted_proof
 from stations.services.second_factor import device_cookie
 from stations.stages import SECOND_FACTOR_KEY
 from tests.accounts.conftest import SECOND, is_in, phone_code
-from tests.cast import PASSWORD
+from tests.cast import OWN, PASSWORD, make_person
 from tests.conventions.addresses import addresses
 
 pytestmark = pytest.mark.django_db
@@ -318,3 +318,20 @@ def test_B3_a_used_up_sheet_does_not_open_the_way_past_the_second_factor(cast, g
         assert client.get(url).headers["Location"].startswith(SECOND)
     assert client.post(reverse("stations:printed-codes")).headers["Location"].startswith(SECOND)
     assert not cast.liaison.backup_codes.filter(used_at__isnull=True).exists()
+
+
+def test_B4_a_code_given_for_a_look_gives_the_session_a_new_key(cast, codes_of, signed_in):
+    person = make_person(cast.liaison, cast.regions[OWN], 11)
+    code = codes_of(cast.liaison)[0]
+    client = signed_in(cast.liaison)
+    session = client.session
+    session["second_factor"] = "device"
+    session.save()
+    before = client.cookies["sessionid"].value
+    asked = {"field": "id_number", "reason": "核对档案信息"}
+    assert client.post(f"/workers/{person.pk}/reveal/", asked).status_code != 200
+    assert client.post(f"/workers/{person.pk}/reveal/", asked | {"password": code}).status_code == 200
+    after = client.cookies["sessionid"].value
+    assert after != before
+    client.cookies["sessionid"] = before
+    assert client.get("/workers/").status_code == 302, "the old key opens nothing"
