@@ -1,13 +1,13 @@
 """Reads one table in a process of its own, and writes it to standard output: run by reading.py under limits.
 
-It imports nothing of the portal. What it writes is marshal: [{"name", "first_row", "first_column", "columns": [[text]]}];
+It imports nothing of the portal. What it writes is JSON: [{"name", "first_row", "first_column", "columns": [[text]]}];
 a cell is a text, "" where empty. Numbers lose a pointless ".0"; one that is too long to be exact keeps its exponent, so that the
 rule for ID numbers can say what happened; dates are ISO.
 """
 
 import csv
 import io
-import marshal
+import json
 import resource
 import sys
 from datetime import date, datetime, time, timedelta
@@ -86,7 +86,7 @@ def main(kind: str, most_rows: str, most_columns: str, bytes_of_memory: str) -> 
         sheets = read(content, int(most_rows), int(most_columns))
     except MemoryError:
         sys.exit(3)
-    marshal.dump(sheets, sys.stdout.buffer)
+    sys.stdout.buffer.write(json.dumps(sheets, ensure_ascii=False).encode())
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+from django.db import transaction
 
 from jiayu_jobs.audit.context import current_actor
 from jiayu_jobs.clock import now, today
@@ -51,6 +52,11 @@ def write_new_people(new: pl.DataFrame, *, batch: Any, by: Any) -> tuple[list[in
     """
     if new.is_empty():
         return [], {}
+    with transaction.atomic():
+        return _write(new, batch, by)
+
+
+def _write(new: pl.DataFrame, batch: Any, by: Any) -> tuple[list[int], dict[str, date]]:
     people = merged_facts(new.sort("id_number"), batch.region.codes()[0])
     people = people.with_columns(
         pl.Series("record_id", keys(people.height)),
