@@ -7,14 +7,12 @@ merging are those of one desk: `Facts.consistent` by column is `merged_facts`, a
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from io import BytesIO
 from typing import Any
 
 import polars as pl
 from django.db import connection
 
-from jiayu_jobs.clock import today
 from jiayu_jobs.crypto.fields import SealedBlob, blind_index_many
 from jiayu_jobs.imports.staging import hexed
 from workers.enums import EmploymentStatus, RecordStatus, WishKind
@@ -321,8 +319,3 @@ def _open_now() -> dict[str, dict[str, set[tuple[str, str]]]]:
         for key, what, kind, detail in cursor.fetchall():
             found.setdefault(key, {}).setdefault(what, set()).add((kind, detail))
     return found
-
-
-def day_of(collected_on: date | None) -> date:
-    """The day on which what a row says begins to hold."""
-    return collected_on or today()
