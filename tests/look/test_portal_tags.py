@@ -28,6 +28,12 @@ def test_a_large_number_is_short_and_keeps_its_digits(value: int, shown: str, al
     assert f'data-exact="{all_digits}"' in html
 
 
+def test_a_rate_has_its_decimals_always_and_a_count_has_none() -> None:
+    source = "{{ value|exact:decimals }}"
+    assert [render(source, value=value, decimals=1) for value in (87, 87.5, None)] == ["87.0", "87.5", "—"]
+    assert render(source, value=128_800, decimals=0) == "128,800"
+
+
 @pytest.mark.parametrize(("value", "shown"), [(0, "0"), (1935, "1,935"), (9999, "9,999"), (0.5, "0.5")])
 def test_a_small_number_is_written_out(value: float, shown: str) -> None:
     assert portal.wan(value) == shown

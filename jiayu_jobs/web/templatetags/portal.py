@@ -324,10 +324,12 @@ def _grouped(number: Decimal) -> str:
 
 
 @register.filter
-def exact(value: Any) -> str:
-    """128,800: all digits, grouped by thousands."""
+def exact(value: Any, decimals: int | None = None) -> str:
+    """128,800: all digits, grouped by thousands. decimals: so many always, 87.0 beside 87.5."""
     number = _decimal(value)
-    return UNFILLED if number is None else _grouped(number)
+    if number is None:
+        return UNFILLED
+    return _grouped(number) if decimals is None else f"{number:,.{decimals}f}"
 
 
 @register.filter
