@@ -1,7 +1,10 @@
 """Distributions and series of a region, read from the same stored measures as the figures."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
+
+from django.db.models import Min
 
 from dashboard.indicators.labour import AGE_BANDS
 from dashboard.models import RegionValues
@@ -73,17 +76,39 @@ def destinations(total: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def series_of(region: Region, day: date) -> dict[str, list[dict[str, Any]]]:
-    """LAB16 by month, thirteen months up to the running one; a month without a row is missing, not zero."""
-    months = []
-    cursor = day.replace(day=1)
-    for _ in range(MONTHS):
-        months.append(cursor)
-        cursor = (cursor - timedelta(days=1)).replace(day=1)
-    rows = RegionValues.objects.filter(region=region, period__in=[month_id(month) for month in months])
-    totals = dict(rows.values_list("period", "total"))
+    """LAB16 by month, thirteen months up to the running one, as {month, value, status}."""
+    months = last_months(day)
+    counts = monthly_counts("LAB16", [region], months)[region.code]
     return {
         "LAB16": [
-            {"month": f"{month:%Y-%m}", "value": totals.get(month_id(month), {}).get("LAB16")}
-            for month in reversed(months)
+            {"month": f"{month:%Y-%m}", "value": value, "status": "missing" if value is None else "ok"}
+            for month, value in zip(months, counts, strict=True)
         ]
     }
+
+
+def last_months(day: date) -> list[date]:
+    """The first days of the last thirteen months, oldest first."""
+    months = [day.replace(day=1)]
+    while len(months) < MONTHS:
+        months.append((months[-1] - timedelta(days=1)).replace(day=1))
+    return months[::-1]
+
+
+def monthly_counts(name: str, regions: Sequence[Region], months: Sequence[date]) -> dict[str, list[int | None]]:
+    """A monthly flow of regions: code -> a count a month. A month is stored only where something happened, so a month
+    without a row is 0 from the first month on that the county keeps, and missing before."""
+    ids = [month_id(month) for month in months]
+    first = first_month_kept(regions[0])
+    rows = RegionValues.objects.filter(region__in=regions, period__in=ids).values_list("region_id", "period", "total")
+    found = {(code, period): total.get(name) for code, period, total in rows}
+    return {
+        region.code: [found.get((region.code, month)) or (0 if first and month >= first else None) for month in ids]
+        for region in regions
+    }
+
+
+def first_month_kept(region: Region) -> str | None:
+    """The first month in which anything happened in the region's county."""
+    kept = RegionValues.objects.filter(region=region.codes()[0], period__regex=r"^\d{6}$")
+    return kept.aggregate(first=Min("period"))["first"]

@@ -1,7 +1,7 @@
 """Small numbers on walls and public pages (experience/screen.md 24): a count of 1 to 4 people of a village reads <5, and
 nothing beside it lets it be worked out: no sum of siblings, no whole less its other parts, no earlier value, no rate."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboard.indicators import INDICATORS
@@ -69,12 +69,22 @@ def blank_groups(breakdowns: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _blanked(group) if _holds_small(group) else group for name, group in breakdowns.items()}
 
 
-def blank_points(series: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    """Series of a village with each small count blanked."""
-    return {
-        name: [{**point, "value": None} if is_small(point["value"]) else point for point in points]
-        for name, points in series.items()
-    }
+def blank_points(points: Sequence[dict[str, Any]], code: str, counts: Mapping[str, Sequence[Any]]) -> list[Any]:
+    """A village's series with the status small, and no value, in each month in which its count must not be shown.
+    counts: the count a month of the village and of its siblings, since their town's total shows what one of them hides."""
+    return [
+        {**point, "value": None, "status": "small"} if code in hidden else dict(point)
+        for point, hidden in zip(points, map(_hidden_of_month, _by_month(counts)), strict=True)
+    ]
+
+
+def _by_month(counts: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
+    """code -> counts, turned into one code -> count a month."""
+    return [dict(zip(counts, month, strict=True)) for month in zip(*counts.values(), strict=True)]
+
+
+def _hidden_of_month(cells: Mapping[str, Any]) -> set[str]:
+    return hide_small(cells, {code for code, value in cells.items() if is_small(value)})
 
 
 def _holds_small(group: Any) -> bool:

@@ -4,12 +4,12 @@ import hashlib
 import json
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from threading import Lock
 from typing import Any
 
 from dashboard import periods
-from dashboard.breakdowns import breakdowns_of, series_of
+from dashboard.breakdowns import breakdowns_of, last_months, monthly_counts, series_of
 from dashboard.figures import Stored, figure_of, stored_values
 from dashboard.indicators import INDICATORS
 from dashboard.indicators.declaration import Indicator, Kind
@@ -69,7 +69,7 @@ def build(region: Region, period: Period, day: date, version: int, hide_small_nu
     as_of = max(stored.as_of.values(), default=now())
     breakdowns, series = breakdowns_of(stored.stock.get(region.code, {})), series_of(region, period.last)
     if hide_small_numbers and region.is_leaf:
-        breakdowns, series = blank_groups(breakdowns), blank_points(series)
+        breakdowns, series = blank_groups(breakdowns), blank_series(series, region, period.last)
     return {
         "region": describe(region),
         "path": [
@@ -125,8 +125,7 @@ def values_of(regions: list[Region], period: Period, day: date) -> dict[str, dic
     stored, monthly = stored_values(codes, period), stored_values(codes, month)
     before = year_before(period)
     earlier = stored_values(codes, before) if before else Stored({}, {}, {}, 0)
-    month_before = year_before(month)
-    earlier_month = stored_values(codes, month_before) if month_before else earlier
+    earlier_month = stored_values(codes, months_before(month))
     return {
         region.code: {
             indicator.id: cell(
@@ -154,8 +153,19 @@ def cell(
     return {"value": figure.value, "status": figure.status, "previous": previous}
 
 
+def months_before(period: Period) -> Period:
+    """The same months of the year before; a month that still runs is compared with the whole of it."""
+    last = (period.last.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return Period(
+        period.id,
+        period.first.replace(year=period.first.year - 1, day=1),
+        last.replace(year=last.year - 1) - timedelta(days=1),
+        closed=True,
+    )
+
+
 def year_before(period: Period) -> Period | None:
-    """The period to compare with: the year before, or for now the end of the last year."""
+    """The period to compare a stock with: the year before, or for now the end of the last year."""
     try:
         return Period(
             period.id,
@@ -165,6 +175,16 @@ def year_before(period: Period) -> Period | None:
         )
     except ValueError:
         return None
+
+
+def blank_series(series: dict[str, Any], village: Region, day: date) -> dict[str, Any]:
+    """The series of a village before visitors."""
+    together = list(Region.objects.filter(parent=village.parent_id))
+    months = last_months(day)
+    return {
+        name: blank_points(points, village.code, monthly_counts(name, together, months))
+        for name, points in series.items()
+    }
 
 
 def blank_small(values: dict[str, dict[str, Any]], region: Region, children: list[Region]) -> None:

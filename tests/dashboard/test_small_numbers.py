@@ -36,9 +36,16 @@ def test_a_group_with_a_small_count_is_blanked_whole_but_for_codes_and_places():
         "y": 9,
         "z": None,
     }
-    assert blank_points({"LAB16": [{"month": "2024-01", "value": 3}, {"month": "2024-02", "value": 7}]}) == {
-        "LAB16": [{"month": "2024-01", "value": None}, {"month": "2024-02", "value": 7}]
-    }
+
+
+def test_a_month_is_hidden_where_it_is_small_or_would_tell_a_siblings_small_one():
+    points = [
+        {"month": f"2024-0{number}", "value": value, "status": "ok"}
+        for number, value in ((1, 3), (2, 7), (3, 7), (4, 0))
+    ]
+    siblings = {"own": [3, 7, 7, 0], "next": [8, 8, 2, 0], "far": [9, 9, 9, 9]}
+    shown = [(point["value"], point["status"]) for point in blank_points(points, "own", siblings)]
+    assert shown == [(None, "small"), (7, "ok"), (None, "small"), (0, "ok")]
 
 
 @pytest.mark.django_db

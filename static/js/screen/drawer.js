@@ -8,7 +8,7 @@ import { STATE_WORDS, clock, compact, exact, line, periodEnd, periodName, plainD
 import { calm } from "./motion.js";
 import { ranked } from "./tile-rankings.js";
 import { childrenWord, placeLabel, shortName } from "./words.js";
-import { changesOption, monthsOf } from "./tile-changes.js";
+import { changesOption, isSmall, monthsOf } from "./tile-changes.js";
 
 export class Drawer {
   constructor(root, store) {
@@ -197,7 +197,7 @@ export class Drawer {
     const before = entry?.previous;
     const value = store.value(store.region.code, this.id);
     const hasPair = !hasLine && before !== null && before !== undefined && value !== null;
-    say(this.trendTitle, hasLine ? "近 13 个月" : "与上年同期");
+    say(this.trendTitle, hasLine ? `近 13 个月${monthsOf(store).some(isSmall) ? "（虚框：人数少，不显示确数）" : ""}` : "与上年同期");
     this.trendPlace.hidden = !hasLine;
     this.pair.hidden = !hasPair;
     this.trendNote.hidden = hasLine || hasPair;

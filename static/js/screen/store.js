@@ -212,7 +212,7 @@ export class Store extends EventTarget {
     if (event.id === "LAB16" && event.region === this.region?.code) {
       const series = this.view.series?.LAB16;
       if (series?.length && entry.status === "ok" && !this.closed) {
-        series[series.length - 1].value = event.value;
+        Object.assign(series[series.length - 1], { value: event.value, status: "ok" });
       }
     }
     this.pending.set(event.id, true);
