@@ -193,6 +193,9 @@
     });
   };
 
+  // An outline that no survey gave: made around the place's seat.
+  const sketched = (feature) => feature.properties.quality !== "source";
+
   const showSize = () => box.classList.toggle("map--far", map.getZoom() < NEAR_ZOOM);
 
   const get = (url) => fetch(url, { headers: { Accept: "application/json" } }).then((response) => (response.ok ? response.json() : Promise.reject(new Error())));
@@ -205,12 +208,14 @@
         style: (feature) => ({
           color: "#0b5c7a",
           weight: feature.properties.level === "county" ? 2.5 : 1,
-          dashArray: ["outline", "source"].includes(feature.properties.quality) ? null : "4 4",
+          dashArray: sketched(feature) ? "4 4" : null,
           fillColor: "#ffffff",
           fillOpacity: feature.properties.level === "county" ? 0 : 0.7,
         }),
       }).addTo(map);
       layer.eachLayer(nameOf);
+      const word = document.querySelector("[data-site-sketched]");
+      if (word) word.hidden = !outline.features.some(sketched);
       sites.features.forEach(add);
       const places = L.latLngBounds(markers.map((marker) => marker.home));
       const near = "near" in box.dataset && places.isValid();

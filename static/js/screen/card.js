@@ -4,7 +4,7 @@ import { Figure } from "./figure.js";
 import { h, s, say } from "./dom.js";
 import { yearOnYear } from "./format.js";
 import { glyph, kindName } from "./site-kinds.js";
-import { placeLabel, shortName } from "./words.js";
+import { SKETCHED, isSketched, placeLabel, shortName } from "./words.js";
 
 const IDS = ["LAB02", "LAB05", "LAB03", "LAB04"];
 
@@ -92,7 +92,14 @@ export class Card {
       const parts = [[count(["town"]), "个镇"], [count(["village"]), "个村"], [count(["community"]), "个社区"]];
       return parts.filter(([number]) => number).map(([number, word]) => `${number} ${word}`).join(" · ");
     }
-    return region.level === "town" ? "镇" : placeLabel(region);
+    const words = region.level === "town" ? "镇" : placeLabel(region);
+    return this.sketched(region) ? `${words} · ${SKETCHED}` : words;
+  }
+
+  /** Whether the region is drawn by an outline that was made up. */
+  sketched(region) {
+    const features = [...this.store.shapes.values()].flatMap((shape) => shape.features ?? []);
+    return isSketched(features.find((feature) => feature.properties.code === region.code)?.properties.quality);
   }
 
   drawPath() {

@@ -20,6 +20,24 @@ export function pathOf(list) {
   return list.map((ring) => `M${ring.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}Z`).join("");
 }
 
+/** Path text of the edges of several places, each edge once: two neighbours' dashes would fill each other's gaps. */
+export function edgesOf(lists) {
+  const seen = new Set();
+  const parts = [];
+  const name = ([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`;
+  for (const ring of lists.flat()) {
+    for (let i = 1; i < ring.length; i += 1) {
+      const [from, to] = [name(ring[i - 1]), name(ring[i])];
+      const key = from < to ? `${from}L${to}` : `${to}L${from}`;
+      if (from !== to && !seen.has(key)) {
+        seen.add(key);
+        parts.push(`M${from}L${to}`);
+      }
+    }
+  }
+  return parts.join("");
+}
+
 export function boundsOf(list) {
   const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
   for (const ring of list) {

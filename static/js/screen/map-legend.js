@@ -4,6 +4,7 @@ import { h, s, say } from "./dom.js";
 import { exact } from "./format.js";
 import { SITE_KINDS, glyph } from "./site-kinds.js";
 import { STEPS, stepOf } from "./layers.js";
+import { SKETCHED } from "./words.js";
 import { unit } from "./motion.js";
 
 const BINS = 12;
@@ -18,9 +19,10 @@ export class Legend {
     this.low = h("span");
     this.high = h("span");
     this.missing = h("p", { class: "legend-missing" }, h("i", { class: "legend-hatch" }), "未填或不足 5");
+    this.sketch = h("p", { class: "legend-missing" }, h("i", { class: "legend-sketch" }), SKETCHED);
     this.ends = h("p", { class: "legend-ends" }, this.low, this.high);
     this.kinds = h("ul", { class: "legend-kinds" });
-    root.append(this.title, this.bars, this.ends, this.missing, this.kinds);
+    root.append(this.title, this.bars, this.ends, this.missing, this.kinds, this.sketch);
     this.bars.addEventListener("pointerdown", (event) => this.start(event));
     this.bars.addEventListener("pointermove", (event) => this.drag(event));
     this.bars.addEventListener("pointerup", () => this.end());
@@ -74,7 +76,9 @@ export class Legend {
       : { left: 0, right: 0, top: 0, bottom: 0 };
   }
 
-  draw(layer, numbers, limits, missing) {
+  /** sketched: whether an outline on the map was made up around a village's seat. */
+  draw(layer, sketched, numbers, limits, missing) {
+    this.sketch.hidden = !sketched;
     const sites = layer.id === "sites";
     this.bars.toggleAttribute("hidden", sites || !numbers.length);
     this.ends.hidden = sites || !numbers.length;

@@ -12,14 +12,20 @@ export class Marks {
   constructor(map) {
     this.map = map;
     this.store = map.store;
+    // Names stand above the sites, an opened bunch above the names.
     this.sites = s("g", { class: "sites" });
+    this.fanned = s("g", { class: "fanned" });
     this.waves = s("g", { class: "waves", "aria-hidden": "true" });
-    map.over.append(this.sites, this.waves);
+    map.under.append(this.sites);
+    map.over.append(this.fanned, this.waves);
     this.last = new Map();
+    this.spots = [];
     this.open = null;
     this.store.on("committed", ({ village }) => this.ripple(village));
     this.store.on("happened", ({ region }) => this.ripple(region));
-    this.sites.addEventListener("click", (event) => this.touch(event));
+    for (const group of [this.sites, this.fanned]) {
+      group.addEventListener("click", (event) => this.touch(event));
+    }
   }
 
   get list() {
@@ -54,7 +60,14 @@ export class Marks {
       mark.append(glyph(site.kind, site.kind === "village_point" ? radius * 0.75 : radius));
       nodes.push(mark);
     }
-    this.sites.replaceChildren(...nodes, ...this.fan(radius));
+    this.sites.replaceChildren(...nodes);
+    this.fanned.replaceChildren(...this.fan(radius));
+  }
+
+  /** What names should leave free: the sites, where they are the layer that is looked at. */
+  frames() {
+    const near = unit(10);
+    return this.store.layer === "sites" ? this.spots.map(({ x, y }) => ({ left: x - near, right: x + near, top: y - near, bottom: y + near })) : [];
   }
 
   fan(radius) {

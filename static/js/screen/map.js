@@ -1,6 +1,7 @@
 // The map: county -> town -> village in one drawing that moves, coloured by the layer.
 
-import { boundsOf, fit, heart, inside, pathOf, projection, rings } from "./geometry.js";
+import { boundsOf, edgesOf, fit, heart, inside, pathOf, projection, rings } from "./geometry.js";
+import { isSketched } from "./words.js";
 import { layerOf, layerText, stepOf, thresholds } from "./layers.js";
 import { part, s } from "./dom.js";
 import { calm, unit } from "./motion.js";
@@ -11,9 +12,17 @@ import { watchHold } from "./map-hold.js";
 
 // Below this width the screen is a page to read, with type of fixed size.
 const READING_WIDTH = 1200;
-// Where a label may stand, in lines away from the heart of its place.
-const SHIFTS = [[0, 0], [0, 1], [0, -1], [1, 0.6], [-1, 0.6], [1.4, -0.4], [-1.4, -0.4]];
+// Where a label may stand, in lines away from the heart of its place, the nearest spot first; among the sites also further off.
+const STEPS_AWAY = [0, 0.5, 1, 1.5, 2, 2.5, 3];
+const WIDE_SHIFTS = STEPS_AWAY.flatMap((x) => STEPS_AWAY.flatMap((y) => [[x, y], [-x, y], [x, -y], [-x, -y]]))
+  .sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
+const SHIFTS = WIDE_SHIFTS.filter((shift) => Math.hypot(...shift) < 1.6);
 const LEVELS_WITH_CHILDREN = new Set(["county", "town"]);
+
+/** Whether two frames lie over each other. */
+function meet(one, other) {
+  return one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
+}
 
 /** The outline of a region; where none was given, its parts together. */
 function outlineOf(shape) {
@@ -92,6 +101,11 @@ export class CountyMap {
       this.world.append(s("g", {}, ...shapes));
     }
     this.world.append(s("g", {}, ...front.features.map((item) => this.shape(item, "place"))));
+    const sketched = [...this.places.values()].filter((place) => place.kind === "place" && place.sketched);
+    this.sketched = sketched.length > 0;
+    if (this.sketched) {
+      this.world.append(s("path", { class: "sketch", d: edgesOf(sketched.map((place) => place.rings)) }));
+    }
     const edge = outlineOf(front) ?? this.outline;
     this.world.append(s("path", { class: "outline", d: pathOf(rings(edge.geometry, this.project)) }));
     if (!branch) {
@@ -108,13 +122,14 @@ export class CountyMap {
   }
 
   shape(feature, kind) {
-    const { code, name, short_name: short, level } = feature.properties;
+    const { code, name, short_name: short, level, quality } = feature.properties;
+    const sketched = isSketched(quality);
     const list = rings(feature.geometry, this.project);
     const label = level === "town" ? name : short;
     const path = s("path", {
-      class: kind, d: pathOf(list), "data-code": code, tabindex: kind === "place" ? 0 : -1, role: "button", "aria-label": label,
+      class: sketched ? `${kind} is-sketched` : kind, d: pathOf(list), "data-code": code, tabindex: kind === "place" ? 0 : -1, role: "button", "aria-label": label,
     });
-    const known = { code, label, path, rings: list, kind, heart: heart(list), level };
+    const known = { code, label, path, rings: list, kind, heart: heart(list), level, sketched };
     this.places.set(code, known);
     return path;
   }
@@ -123,7 +138,7 @@ export class CountyMap {
   room() {
     const { width, height } = this.size;
     const wide = unit(16);
-    const sides = this.store.scene === "labour" && this.store.region.level !== "village" ? Math.min(unit(92), width * 0.2) : wide;
+    const sides = this.store.scene === "labour" && this.store.region.level !== "village" ? Math.min(unit(108), width * 0.24) : wide;
     return { left: sides, right: width - sides, top: unit(8), bottom: height - unit(8) };
   }
 
@@ -156,9 +171,10 @@ export class CountyMap {
     this.world.classList.toggle("still", !animate || calm());
     this.pattern.setAttribute("patternTransform", `rotate(45) scale(${unit(1) / scale})`);
     this.world.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
-    this.write(animate);
+    const arcs = this.arcs.plan();
     this.marks.place();
-    this.arcs.place();
+    const names = this.write(animate, arcs ? this.arcs.frames(arcs) : []);
+    this.arcs.place(arcs, names);
   }
 
   /** Whether a pixel of the picture is over the region that is shown. */
@@ -178,11 +194,14 @@ export class CountyMap {
     return this.at(...this.project(lng, lat));
   }
 
-  /** Write the names and values where there is room for them. */
-  write(animate) {
+  /** Write the names and values where there is room for them, beside what is `taken` already; returns the frames they took. */
+  write(animate, taken) {
     const layer = layerOf(this.store);
     const nodes = [];
-    const taken = [this.legend.frame(this.size)];
+    const names = [];
+    const marks = this.marks.frames();
+    const shifts = marks.length ? WIDE_SHIFTS : SHIFTS;
+    const others = [this.legend.frame(this.size), ...taken];
     const places = [...this.places.values()].filter((place) => place.kind === "place").sort((a, b) => b.heart.room - a.heart.room);
     const chosen = this.store.region.code;
     for (const place of places) {
@@ -190,11 +209,14 @@ export class CountyMap {
       place.text = null;
       place.valueNode = null;
       // First with its value; where that finds no room, the name alone; else nothing: the card says it on touch.
-      const free = (frame) => frame.fits && !taken.some((o) => frame.left < o.right && frame.right > o.left && frame.top < o.bottom && frame.bottom > o.top);
-      const tries = (value ? [value, ""] : [""]).flatMap((text) => SHIFTS.map((shift) => this.frame(place, text, shift)));
-      const frame = place.code === chosen ? this.frame(place, value, [0, -2.2]) : tries.find(free);
+      const free = (frame) => frame.fits && !others.some((other) => meet(frame, other)) && !names.some((other) => meet(frame, other));
+      const tries = (value ? [value, ""] : [""]).flatMap((text) => shifts.map((shift) => this.frame(place, text, shift))).filter(free);
+      // Among the sites: where the name covers the fewest of them, and lies in its own place.
+      const covers = (frame) => marks.filter((mark) => meet(frame, mark)).length + this.outside(place, frame) / 2;
+      const best = marks.length ? tries.map((frame) => [covers(frame), frame]).sort((a, b) => a[0] - b[0])[0]?.[1] : tries[0];
+      const frame = place.code === chosen ? this.frame(place, value, [0, -2.2]) : best;
       if (frame) {
-        taken.push(frame);
+        names.push(frame);
         nodes.push(this.label(place, frame));
       }
     }
@@ -205,6 +227,14 @@ export class CountyMap {
       this.arrive = window.setTimeout(() => this.labels.classList.remove("arriving"), 450);
     }
     this.tone();
+    return names;
+  }
+
+  /** How many corners of a frame lie outside their place. */
+  outside(place, { left, right, top, bottom }) {
+    const { x, y, scale } = this.view;
+    const corners = [[left, top], [right, top], [left, bottom], [right, bottom]];
+    return corners.filter(([cornerX, cornerY]) => !inside(place.rings, (cornerX - x) / scale, (cornerY - y) / scale)).length;
   }
 
   /** The room a label would take, in pixels; shift: away from the heart, in lines. */
@@ -221,8 +251,7 @@ export class CountyMap {
       ? inside(place.rings, (x - this.view.x) / this.view.scale, (y - this.view.y) / this.view.scale)
       : place.heart.room * this.view.scale > size * (text ? 0.6 : 0.45);
     const { width, height } = this.size;
-    const side = Math.max(0, this.room().left - unit(24));
-    return { ...frame, fits: roomy && frame.left >= side && frame.right <= width - side && frame.top >= 0 && frame.bottom <= height };
+    return { ...frame, fits: roomy && frame.left >= 0 && frame.right <= width && frame.top >= 0 && frame.bottom <= height };
   }
 
   label(place, { text, x, y, size }) {
@@ -260,7 +289,7 @@ export class CountyMap {
     }
     const had = this.layerShown;
     this.layerShown = layer.id;
-    this.legend.draw(layer, numbers, this.limits, [...values.values()].some((item) => item.value === null && item.status !== "off"));
+    this.legend.draw(layer, this.sketched, numbers, this.limits, [...values.values()].some((item) => item.value === null && item.status !== "off"));
     this.root.dataset.layer = layer.id;
     if (had !== layer.id) {
       this.place(false);

@@ -49,10 +49,16 @@ export class Strip {
   draw() {
     const { store } = this;
     const home = store.snapshots.get(store.home);
-    if (!home || !home.children.length) {
+    if (!home) {
       return;
     }
     this.element.classList.remove("skeleton");
+    this.list.classList.toggle("is-many", home.children.length > 8);
+    if (!home.children.length) {
+      say(this.head, "本村（社区）没有下级可汇总");
+      this.total.hidden = true;
+      return;
+    }
     const values = home.children.map((child) => store.value(child.code, ID));
     const most = Math.max(...values.filter((value) => value !== null), 1);
     const active = new Set(store.view.path.map((step) => step.code));
@@ -69,7 +75,9 @@ export class Strip {
     const whole = store.value(store.home, ID);
     const county = home.region.level === "county";
     this.element.classList.toggle("is-villages", !county);
-    say(this.head, county ? "村收集 → 镇汇总 → 县统筹" : "村收集 → 镇汇总");
+    const way = county ? "村收集 → 镇汇总 → 县统筹" : "村收集 → 镇汇总";
+    const more = this.list.scrollWidth > this.list.clientWidth + 1;
+    say(this.head, more ? `${way} · 共 ${home.children.length} 个，左右滑动看全部` : way);
     say(this.totalName, county ? "县统筹" : "镇汇总");
     const even = sum !== null && sum === whole;
     say(this.check, sum === null ? "" : even ? `${county ? "各镇" : "各村"}之和相符` : "汇总中");

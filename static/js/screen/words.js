@@ -43,3 +43,11 @@ export function childrenWord(level) {
 export function placeLabel(region) {
   return region.level === "county" || region.level === "town" ? region.name : (region.label ?? region.short_name);
 }
+
+/** What an outline is called that no survey gave. */
+export const SKETCHED = "示意范围";
+
+/** Whether an outline is no border from data but made around the place's seat. */
+export function isSketched(quality) {
+  return quality !== undefined && quality !== "source";
+}
