@@ -103,10 +103,14 @@
   };
 
   const bar = "movable" in box.dataset ? document.querySelector("[data-move-bar]") : null;
+  const done = document.querySelector("[data-move-done]");
   let moving = null;
+  let moved = null;
 
   const askMove = (marker) => {
+    if (moving && moving !== marker) moving.setLatLng(moving.home);
     moving = marker;
+    done.hidden = true;
     bar.querySelector("[data-move-words]").textContent = `把“${marker.site.name}”移到新位置？`;
     bar.hidden = false;
     bar.querySelector("[data-move-save]").focus();
@@ -118,13 +122,12 @@
     bar.hidden = true;
   };
 
-  const saveMove = () => {
-    const place = moving.getLatLng();
+  const send = (site, place) => {
     const body = new FormData();
     body.append("lng", place.lng.toFixed(5));
     body.append("lat", place.lat.toFixed(5));
     const token = document.querySelector("[name=csrfmiddlewaretoken]");
-    fetch(moving.site.move_url, {
+    return fetch(site.move_url, {
       method: "POST",
       body,
       headers: { Accept: "application/json", "X-CSRFToken": token ? token.value : "" },
@@ -135,19 +138,50 @@
       })
       .then((answer) => {
         if (answer.problem) throw new Error(answer.problem);
-        moving.home = place;
+      });
+  };
+
+  const problemOf = (error) => (error instanceof SyntaxError || error instanceof TypeError ? "网络不通，位置还没有保存，请再试一次。" : error.message);
+
+  const say = (words, undo) => {
+    done.querySelector("[data-moved-words]").textContent = words;
+    done.querySelector("[data-move-undo]").hidden = !undo;
+    done.hidden = false;
+  };
+
+  const saveMove = () => {
+    const marker = moving;
+    const place = marker.getLatLng();
+    send(marker.site, place)
+      .then(() => {
+        moved = { marker, from: marker.home };
+        marker.home = place;
         moving = null;
         bar.hidden = true;
+        say(`已保存“${marker.site.name}”的新位置，公众页面随即更新。`, true);
       })
       .catch((error) => {
-        const words = error instanceof SyntaxError || error instanceof TypeError ? "网络不通，位置还没有保存，请再试一次。" : error.message;
-        bar.querySelector("[data-move-words]").textContent = words;
+        bar.querySelector("[data-move-words]").textContent = problemOf(error);
       });
+  };
+
+  // A second move, back to where the marker stood; both stay on record.
+  const undoMove = () => {
+    const { marker, from } = moved;
+    send(marker.site, from)
+      .then(() => {
+        marker.home = from;
+        marker.setLatLng(from);
+        moved = null;
+        say(`“${marker.site.name}”已移回原处。`, false);
+      })
+      .catch((error) => say(problemOf(error), true));
   };
 
   if (bar) {
     bar.querySelector("[data-move-save]").addEventListener("click", saveMove);
     bar.querySelector("[data-move-back]").addEventListener("click", putBack);
+    done.querySelector("[data-move-undo]").addEventListener("click", undoMove);
   }
 
   const add = (feature) => {

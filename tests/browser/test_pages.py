@@ -127,6 +127,31 @@ def test_a_marker_is_moved_by_hand_and_stays_there(open_page):
     expect(page.locator("main")).to_contain_text("移动标记")
 
 
+def test_a_moved_marker_is_confirmed_and_can_go_back(open_page):
+    page = open_page("town-luxi", path="/sites/map/")
+    page.wait_for_load_state("networkidle")
+    marker = page.locator('.map-site[title="铜山村零工微服务点"]')
+    marker.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    before = marker.evaluate("(node) => node.style.transform")
+    box = marker.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 12, y - 16, steps=5)
+    page.mouse.move(x - 24, y - 32, steps=5)
+    page.mouse.up()
+    page.get_by_role("button", name="保存位置").click()
+    done = page.locator("[data-move-done]")
+    expect(done).to_contain_text("已保存“铜山村零工微服务点”的新位置")
+    assert marker.evaluate("(node) => node.style.transform") != before
+    with page.expect_response(lambda response: response.url.endswith("/move/")) as answer:
+        done.get_by_role("button", name="移回原处").click()
+    assert answer.value.ok
+    expect(done).to_contain_text("“铜山村零工微服务点”已移回原处")
+    assert marker.evaluate("(node) => node.style.transform") == before
+
+
 def test_sites_on_one_spot_fan_out_on_a_touch(open_page):
     page = open_page(width=PHONE[0], height=PHONE[1], path="/stations")
     page.wait_for_load_state("networkidle")
