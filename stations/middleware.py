@@ -19,6 +19,7 @@ from stations.stages import next_step
 
 KIOSK_CAPABILITY = "screen.view"
 MACHINE_PREFIXES = ("/api/", "/events/", "/screen/snapshot", "/screen/geometry")
+NO_POST = "您现在没有在用的岗位。请打开“我的账户”看原因和办法。"
 
 
 class AuthorityMiddleware:
@@ -47,7 +48,7 @@ class AuthorityMiddleware:
             return refuse_machine(request) if is_machine(request) else redirect(step)
         if access.kind == "capability" and not request.authority.may(access.capability):
             record_refusal("open_page", region=request.authority.region, reason=access.capability)
-            raise PermissionDenied
+            raise PermissionDenied("" if request.authority.holding else NO_POST)
         return None
 
     def kiosk_or_login(self, request: Any, access: Any) -> HttpResponse | None:

@@ -92,8 +92,11 @@ def keep_next(request: Any) -> None:
 
 
 def take_next(request: Any) -> str:
-    """Where to go on to now: the next step, else where the person wanted to go, else home."""
+    """Where to go on to now: the next step, else where the person wanted to go, else home. Without a post every other
+    page would refuse, so the account page says why there is none."""
     if step := next_step(request):
         return step
+    if request.authority.holding is None:
+        return reverse("stations:account")
     usual = "stations:home" if request.authority.may("home.view") else "stations:account"
     return request.session.pop(NEXT_KEY, "") or reverse(usual)

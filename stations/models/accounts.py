@@ -59,6 +59,15 @@ class User(AbstractBaseUser):
             .order_by(models.Case(models.When(kind=HoldingKind.HOLDER, then=0), default=1), "post__code")
         )
 
+    def suspended_on(self, day: date) -> models.QuerySet:
+        """The posts that are the person's on a day but suspended, the latest first; what has ended is left out."""
+        return (
+            PostHolding._base_manager.filter(user=self, starts_on__lte=day, suspended_at__isnull=False)
+            .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+            .select_related("post", "post__region", "post__region__parent")
+            .order_by("-suspended_at")
+        )
+
 
 class StaffPostQuerySet(ScopedQuerySet):
     """Reads about posts."""

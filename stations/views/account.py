@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jiayu_jobs.clock import now
+from jiayu_jobs.clock import now, today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import account, public
 from jiayu_jobs.web.page import page
@@ -36,6 +36,7 @@ def account_page(request: PortalRequest) -> HttpResponse:
     context = {
         "holdings": request.authority.holdings,
         "active": request.authority.holding,
+        "suspended": request.user.suspended_on(today()),
         "devices": request.user.remembered_devices.in_force(),
         "sessions": request.user.sessions.open()[:20],
         "this_session": key_hash(request.session.session_key),

@@ -209,7 +209,8 @@ def move(request: PortalRequest, pk: Any) -> HttpResponse:
     found = get_post(request, pk)
     targets = service.manageable(StaffPost.objects.open_on(today()), request.authority.role).exclude(pk=found.pk)
     held = PostHolding.objects.filter(kind=HoldingKind.HOLDER, ends_on__isnull=True).values("post")
-    form = MoveForm(request.POST or None, posts=targets.exclude(pk__in=held).select_related("region__parent"))
+    empty = targets.exclude(pk__in=held).select_related("region__parent")
+    form = MoveForm(request.POST or None, posts=empty)
     if request.method == "POST" and form.is_valid():
         try:
             service.move_to(post=found, target=form.cleaned_data["post"], by=request.user, role=request.authority.role)
@@ -218,7 +219,10 @@ def move(request: PortalRequest, pk: Any) -> HttpResponse:
         else:
             messages.success(request, "已调岗，今天起按新岗位办事。")
             return redirect("stations:posts")
-    return act_page(request, found, form, "调岗", "调岗", "只列出空着的岗位。原岗位随即空出。")
+    nothing = "" if empty.exists() else "您管的范围内现在没有空着的岗位，暂时不能调岗。"
+    return act_page(
+        request, found, form, "调岗", "调岗", "" if nothing else "只列出空着的岗位。原岗位随即空出。", nothing=nothing
+    )
 
 
 CHANGES: dict[str, tuple[Callable[..., Any], str]] = {
@@ -281,10 +285,17 @@ def refuse(form: forms.Form, refusal: Refused, action: str, found: StaffPost | N
 
 
 def act_page(
-    request: PortalRequest, found: StaffPost | None, form: forms.Form, heading: str, label: str, explanation: str = ""
+    request: PortalRequest,
+    found: StaffPost | None,
+    form: forms.Form,
+    heading: str,
+    label: str,
+    explanation: str = "",
+    nothing: str = "",
 ) -> HttpResponse:
-    """The page of one act about a post."""
+    """The page of one act about a post. nothing: why the act cannot be done now, in place of the form."""
     context = {
+        "nothing": nothing,
         "post": found,
         "form": form,
         "heading": heading,

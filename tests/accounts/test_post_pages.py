@@ -166,6 +166,22 @@ def test_moving_offers_empty_posts_of_ones_scope_alone(cast, signed_in):
     assert authority_of(cast.sibling).post == empty
 
 
+def test_moving_says_so_where_no_post_is_empty(cast, signed_in):
+    page = signed_in(cast.town).get(address("move-post", cast.sibling)).content.decode()
+    assert "现在没有空着的岗位，暂时不能调岗" in page
+    assert "<select" not in page
+
+
+def test_whoever_is_suspended_reads_at_sign_in_what_happened_and_what_to_do(cast, signed_in, give_password, codes_of):
+    signed_in(cast.town).post(address("suspend-post", cast.liaison))
+    code = codes_of(cast.liaison)[0]
+    client, _ = give_password(cast.liaison.username, data={"next": "/workers/"})
+    page = client.post("/login/second", {"code": code}, follow=True).content.decode()
+    assert f"您的岗位“{post_of(cast.liaison)}”已于" in page
+    assert "请联系上一级管理员问明原因，恢复后刷新本页就能继续使用" in page
+    assert "您现在没有在用的岗位" in client.get("/workers/").content.decode()
+
+
 def test_disabling_signs_out_and_the_page_says_so(cast, signed_in):
     theirs = signed_in(cast.liaison)
     client = signed_in(cast.town)
