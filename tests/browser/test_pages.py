@@ -166,6 +166,14 @@ def test_sites_on_one_spot_fan_out_on_a_touch(open_page):
     expect(page.locator(".leaflet-popup")).to_contain_text("嘉鱼县综合性零工驿站")
 
 
+def test_no_page_of_a_village_asks_to_choose_from_nothing(open_page):
+    page = open_page("village-jieshi", path="/workers/")
+    page.locator("summary.filters__sentence").click()
+    options = page.locator("main select:visible").evaluate_all("(all) => all.map((one) => one.options.length)")
+    assert len(options) >= 4
+    assert min(options) >= 2
+
+
 def test_an_id_number_never_gets_into_an_address(open_page):
     page = open_page("village-jieshi", path="/workers/")
     asked: list[str] = []

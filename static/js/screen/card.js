@@ -93,7 +93,8 @@ export class Card {
       return parts.filter(([number]) => number).map(([number, word]) => `${number} ${word}`).join(" · ");
     }
     const words = region.level === "town" ? "镇" : placeLabel(region);
-    return this.sketched(region) ? `${words} · ${SKETCHED}` : words;
+    // The title above carries the name already: beside the mark its town is enough for one line.
+    return this.sketched(region) ? `${words.split(" · ")[0]} · ${SKETCHED}` : words;
   }
 
   /** Whether the region is drawn by an outline that was made up. */

@@ -32,8 +32,8 @@ export class Arcs {
     return [sorted.slice(0, half).sort(north), sorted.slice(half).sort(north)];
   }
 
-  /** Lay the arcs out for the view that the map has now: the spot they start at and, for every city, its end and the frame of
-   * its name; null where this scene has none. Cities that find no room beside the legend are left to the tile, smallest first. */
+  /** Lay the arcs out for the view that the map has now: the spot they start at and, for every city, its end and the frames of
+   * both; null where this scene has none. Cities that find no room beside the legend are left to the tile, smallest first. */
   plan() {
     const { store, map } = this;
     const list = (store.view?.breakdowns?.destinations ?? []).filter((item) => item.value && item.lng !== null).slice(0, 12);
@@ -56,8 +56,9 @@ export class Arcs {
       return rows.map((city, row) => {
         const y = head + gap * (row + 0.5);
         const x = right ? width - unit(92) : unit(92);
-        const frame = { left: right ? x - unit(8) : 0, right: right ? width : x + unit(8), top: y - unit(24), bottom: y + unit(26) };
-        return { city, right, x, y, frame, thick: unit(1.5 + (city.value / most) * 5) };
+        const words = { left: right ? x + unit(6) : 0, right: right ? width : x - unit(6), top: y - unit(24), bottom: y + unit(26) };
+        const end = { left: x - unit(6), right: x + unit(6), top: y - unit(6), bottom: y + unit(6) };
+        return { city, right, x, y, frames: [words, end], thick: unit(1.5 + (city.value / most) * 5) };
       });
     });
     const [startX, startY] = map.spot(here.lng, here.lat);
@@ -68,7 +69,7 @@ export class Arcs {
   frames(plan) {
     const near = unit(9);
     const { startX, startY } = plan;
-    return [{ left: startX - near, right: startX + near, top: startY - near, bottom: startY + near }, ...plan.cities.map((item) => item.frame)];
+    return [{ left: startX - near, right: startX + near, top: startY - near, bottom: startY + near }, ...plan.cities.flatMap((item) => item.frames)];
   }
 
   /** Draw them; names: frames of the names of places, behind which the arcs pass. */

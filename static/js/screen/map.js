@@ -13,7 +13,7 @@ import { watchHold } from "./map-hold.js";
 // Below this width the screen is a page to read, with type of fixed size.
 const READING_WIDTH = 1200;
 // Where a label may stand, in lines away from the heart of its place, the nearest spot first; among the sites also further off.
-const STEPS_AWAY = [0, 0.5, 1, 1.5, 2, 2.5, 3];
+const STEPS_AWAY = [0, 0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3];
 const WIDE_SHIFTS = STEPS_AWAY.flatMap((x) => STEPS_AWAY.flatMap((y) => [[x, y], [-x, y], [x, -y], [-x, -y]]))
   .sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
 const SHIFTS = WIDE_SHIFTS.filter((shift) => Math.hypot(...shift) < 1.6);
@@ -138,7 +138,7 @@ export class CountyMap {
   room() {
     const { width, height } = this.size;
     const wide = unit(16);
-    const sides = this.store.scene === "labour" && this.store.region.level !== "village" ? Math.min(unit(108), width * 0.24) : wide;
+    const sides = this.store.scene === "labour" && this.store.region.level !== "village" ? Math.min(unit(100), width * 0.22) : wide;
     return { left: sides, right: width - sides, top: unit(8), bottom: height - unit(8) };
   }
 
@@ -211,9 +211,9 @@ export class CountyMap {
       // First with its value; where that finds no room, the name alone; else nothing: the card says it on touch.
       const free = (frame) => frame.fits && !others.some((other) => meet(frame, other)) && !names.some((other) => meet(frame, other));
       const tries = (value ? [value, ""] : [""]).flatMap((text) => shifts.map((shift) => this.frame(place, text, shift))).filter(free);
-      // Among the sites: where the name covers the fewest of them, and lies in its own place.
-      const covers = (frame) => marks.filter((mark) => meet(frame, mark)).length + this.outside(place, frame) / 2;
-      const best = marks.length ? tries.map((frame) => [covers(frame), frame]).sort((a, b) => a[0] - b[0])[0]?.[1] : tries[0];
+      // With its value before without; then where it lies in its own place, and covers the fewest sites; then the nearest.
+      const cost = (frame) => (frame.text === value ? 0 : 20) + marks.filter((mark) => meet(frame, mark)).length + this.outside(place, frame) * 1.5;
+      const best = tries.map((frame) => [cost(frame), frame]).sort((a, b) => a[0] - b[0])[0]?.[1];
       const frame = place.code === chosen ? this.frame(place, value, [0, -2.2]) : best;
       if (frame) {
         names.push(frame);
@@ -243,7 +243,7 @@ export class CountyMap {
     const [heartX, heartY] = this.at(place.heart.x, place.heart.y);
     const x = heartX + shift[0] * size;
     const y = heartY + shift[1] * size;
-    const wide = Math.max(place.label.length * size, text.length * size * 0.55) + unit(4);
+    const wide = Math.max(place.label.length * size, text.length * size * 0.55) + unit(6);
     const tall = size * (text ? 2.2 : 1.15);
     const frame = { text, x, y, size, left: x - wide / 2, right: x + wide / 2, top: y - tall / 2, bottom: y + tall / 2 };
     const moved = shift[0] !== 0 || shift[1] !== 0;
