@@ -10,6 +10,7 @@ from stations.models import Region, StaffPost
 from stations.passwords import LONGEST
 
 NAME_MARKS = {"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}
+CHOOSE = "请选择"
 
 
 def secret(label: str, length: int) -> forms.CharField:
@@ -82,7 +83,7 @@ class DeputyForm(forms.Form):
 class MoveForm(forms.Form):
     """Another post for the same person."""
 
-    post = forms.ModelChoiceField(label="调到哪个岗位", queryset=StaffPost._base_manager.none())
+    post = forms.ModelChoiceField(label="调到哪个岗位", queryset=StaffPost._base_manager.none(), empty_label=CHOOSE)
 
     def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,7 +101,9 @@ class OpenPostForm(forms.Form):
     """A new post: what, and where."""
 
     role = forms.ChoiceField(label="角色", choices=Role.choices)
-    region = RegionChoiceField(label="地区", queryset=Region.objects.select_related("parent").order_by("path"))
+    region = RegionChoiceField(
+        label="地区", queryset=Region.objects.select_related("parent").order_by("path"), empty_label=CHOOSE
+    )
 
 
 class PostFilterForm(forms.Form):

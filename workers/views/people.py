@@ -31,7 +31,7 @@ from workers.views.words import ACTIONS
 PAGE_SIZE = 50
 HISTORY = 40
 # A village has groups, a community grids and estates; a town has both below it.
-ELSEWHERE = {Level.VILLAGE: ("grid", "estate"), Level.COMMUNITY: ("group",)}
+ELSEWHERE = {Level.VILLAGE: ("region", "grid", "estate"), Level.COMMUNITY: ("region", "group")}
 SORTS = {
     "": ("最近登记", ("-created_at", "-id")),
     "group": ("小组和户", ("region_path", "villager_group", "grid", "household__number", "id")),
