@@ -230,11 +230,11 @@ export class CountyMap {
     return names;
   }
 
-  /** How many corners of a frame lie outside their place. */
-  outside(place, { left, right, top, bottom }) {
+  /** How many points of a frame's edge, of eight, lie outside their place. */
+  outside(place, { left, right, top, bottom, x: middle, y: centre }) {
     const { x, y, scale } = this.view;
-    const corners = [[left, top], [right, top], [left, bottom], [right, bottom]];
-    return corners.filter(([cornerX, cornerY]) => !inside(place.rings, (cornerX - x) / scale, (cornerY - y) / scale)).length;
+    const edge = [[left, top], [middle, top], [right, top], [left, centre], [right, centre], [left, bottom], [middle, bottom], [right, bottom]];
+    return edge.filter(([pointX, pointY]) => !inside(place.rings, (pointX - x) / scale, (pointY - y) / scale)).length;
   }
 
   /** The room a label would take, in pixels; shift: away from the heart, in lines. */
