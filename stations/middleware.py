@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from jiayu_jobs.audit.context import acting
-from jiayu_jobs.audit.services import record_refusal
+from jiayu_jobs.audit.services import record_refusal, write_down
+from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import Scope
 from jiayu_jobs.scoping.context import replace_scope
 from jiayu_jobs.web.access import access_of
@@ -50,6 +51,16 @@ class AuthorityMiddleware:
             record_refusal("open_page", region=request.authority.region, reason=access.capability)
             raise PermissionDenied("" if request.authority.holding else NO_POST)
         return None
+
+    def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
+        """A refusal that no view has made an answer of is written down here, and answered in its own words."""
+        if not isinstance(error, Refused):
+            return None
+        write_down("open_page", error, region=request.authority.region)
+        if is_machine(request):
+            body = {"type": "about:blank", "title": error.message, "status": 409, "code": "refused"}
+            return JsonResponse(body, status=409, content_type="application/problem+json")
+        return render(request, "409.html", {"reason": error.message}, status=409)
 
     def kiosk_or_login(self, request: Any, access: Any) -> HttpResponse | None:
         """A wall with a valid link sees the screen of its region; everybody else is asked to sign in."""

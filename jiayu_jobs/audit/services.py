@@ -1,14 +1,20 @@
 """record(): the one way to write an audit entry, and with it the marks that make figures fresh."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
-from jiayu_jobs.audit.context import current_actor
+from jiayu_jobs.audit.context import acting, current_actor
 from jiayu_jobs.audit.models import AuditEntry, DirtyMark, Outcome
-from jiayu_jobs.scoping import OutsideScope, current_scope
+from jiayu_jobs.refusals import Refused
+from jiayu_jobs.scoping import OutsideScope, Scope, current_scope
+
+NO = TypeVar("NO", bound=Refused)
+STRANGER = {"key": "nobody", "label": "未登录"}
+LONGEST_REASON = 200
 
 
 def record(
@@ -66,6 +72,24 @@ def record_refusal(action: str, *, about: Any = None, region: Any = None, reason
     """A refusal, in a short transaction of its own: called after the refused work has rolled back."""
     with transaction.atomic():
         record(action, about=about, region=region, reason=reason, outcome=Outcome.REFUSED, detail=detail)
+
+
+def write_down(action: str, refusal: NO, *, about: Any = None, region: Any = None, reason: str = "") -> NO:
+    """Write a refused act down once, after it has rolled back, and hand the refusal on: where it becomes an answer, or
+    where a service raises it and no edge is to be relied on.
+
+    action: the verb that was refused; region: about's own where none is given; reason: the refusal's words where none
+    are given. Nobody signed in is written down as such.
+    """
+    if not refusal.written:
+        refusal.written = True
+        region, reason = region or getattr(about, "region", None), (reason or refusal.message)[:LONGEST_REASON]
+        if current_actor().key:
+            record_refusal(action, about=about, region=region, reason=reason)
+        else:
+            with acting(replace(current_actor(), **STRANGER), Scope.public()):
+                record_refusal(action, about=about, region=region, reason=reason)
+    return refusal
 
 
 def mark_dirty(marks: Iterable[tuple[str, str, date | None]]) -> None:

@@ -1,12 +1,10 @@
 """What ends an import before any row is judged."""
 
+from jiayu_jobs.refusals import Refused
 
-class Unusable(Exception):
+
+class Unusable(Refused):
     """The file itself cannot be read as what it should be. message: one Chinese sentence, what and what now."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 class ColumnsMissing(Unusable):

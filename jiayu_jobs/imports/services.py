@@ -207,6 +207,7 @@ def map_columns(*, batch: ImportBatch, mapping: Mapping[str, str], source: str, 
             raise Refused("这批数据已经处理过了，请刷新后再看。")
         if source:
             save_mapping(kind=batch.kind, source=source, region=batch.region, mapping=mapping, by=by)
+        record("map_columns", about=batch, region=batch.region, detail={"columns": len(mapping)})
         enqueue(PREVIEW_TASK, batch=str(batch.pk))
 
 

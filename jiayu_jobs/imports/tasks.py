@@ -6,6 +6,7 @@ from typing import Any
 from celery import shared_task
 
 from jiayu_jobs.audit.context import Actor, acting
+from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.imports import services
 from jiayu_jobs.imports.enums import BatchState
 from jiayu_jobs.imports.models import ImportBatch
@@ -43,7 +44,7 @@ def apply_import(batch: str) -> str:
         try:
             return str(services.apply(found, found.uploaded_by).state)
         except Refused as refusal:
-            services.give_up(found, refusal.message)
+            services.give_up(found, write_down("apply_import", refusal, about=found).message)
         except Exception:
             services.give_up(found, BROKEN)
             raise

@@ -6,13 +6,14 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.db import transaction
 
-from jiayu_jobs.audit.services import record, record_refusal
+from jiayu_jobs.audit.services import record
 from jiayu_jobs.clock import now
 from jiayu_jobs.refusals import Refused
+from stations import stages
 from stations.enums import SessionEnd
 from stations.models import AccountSession, User
 from stations.passwords import judge, set_password
-from stations.sessions import end_sessions, rotate_key
+from stations.sessions import end_sessions, end_this_session, rotate_key
 from stations.tries import claim, forget
 
 LOCKED = "密码输错的次数太多，请 15 分钟后再试。"
@@ -75,12 +76,26 @@ def note_switch(*, user: User, holding: str) -> None:
         record("switch_post", about=user, detail={"holding": holding})
 
 
-def set_text_size(*, user: User, size: str) -> None:
-    """大字版 on or off; a preference of one's own, not written down."""
-    user.text_size = size
-    user.save(update_fields=["text_size"])
+def sign_out(request: Any) -> None:
+    """退出: the session of this request is over, its key and data are gone."""
+    user = request.user
+    with transaction.atomic():
+        end_this_session(request, SessionEnd.LOGOUT)
+        record("sign_out", about=user)
 
 
-def note_refusal(action: str, *, about: Any = None, region: Any = None, reason: str) -> None:
-    """Something about an account or a post was asked for and refused; written after the refused work rolled back."""
-    record_refusal(action, about=about, region=region, reason=reason)
+def skip_second_factor(request: Any) -> None:
+    """This session goes on without a second factor. Raises Refused where no demo data lies."""
+    if not stages.may_skip():
+        raise Refused("这里不能跳过两步验证，请输入验证码。")
+    with transaction.atomic():
+        request.session[stages.SKIPPED_KEY] = True
+        record("skip_second_factor", about=request.user)
+
+
+def set_text_size(*, user: User, size: str, region: Any) -> None:
+    """大字版 on or off, for whoever acts from a region; a preference of one's own."""
+    with transaction.atomic():
+        user.text_size = size
+        user.save(update_fields=["text_size"])
+        record("set_text_size", about=user, region=region)

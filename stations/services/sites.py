@@ -28,8 +28,11 @@ EDITABLE = ("hours", "phone", "address")
 OLDEST = date(2000, 1, 1)
 
 
-class MarkerOutside(ValueError):
+class MarkerOutside(Refused):
     """The new place lies outside the county."""
+
+    def __init__(self) -> None:
+        super().__init__("新位置在县界以外，请把标记放回县内。", field="lat")
 
 
 def move_site(*, site: ServiceSite, lng: Decimal, lat: Decimal) -> ServiceSite:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import account, public
@@ -61,7 +62,7 @@ def password(request: PortalRequest) -> HttpResponse:
                 session_key=request.session.session_key,
             )
         except Refused as refusal:
-            accounts.note_refusal("change_password", about=request.user, reason=refusal.field or "")
+            write_down("change_password", refusal, about=request.user, reason=refusal.field or "")
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
             accounts.keep_session(request)
@@ -90,7 +91,7 @@ def set_up_second_factor(request: PortalRequest) -> HttpResponse:
         try:
             second_factor.confirm_enrolment(factor=factor, code=form.cleaned_data["code"])
         except Refused as refusal:
-            accounts.note_refusal("confirm_second_factor", about=request.user, reason="wrong")
+            write_down("confirm_second_factor", refusal, about=request.user, reason="wrong")
             form.add_error("code", refusal.message)
         else:
             prove_now(request)
@@ -172,7 +173,7 @@ def text_size(request: PortalRequest) -> HttpResponse:
     size = TextSize.BIG if request.POST.get("size") == "big" else TextSize.NORMAL
     response = redirect(stages.safe_next(request) or "/")
     if request.user.is_authenticated:
-        accounts.set_text_size(user=request.user, size=size)
+        accounts.set_text_size(user=request.user, size=size, region=request.authority.region)
     else:
         response.set_cookie("text", size, max_age=YEAR_SECONDS, samesite="Lax", httponly=True)
     return response

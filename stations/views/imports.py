@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.imports import files, services
 from jiayu_jobs.imports.enums import BatchState
 from jiayu_jobs.imports.errors import Unusable
@@ -39,8 +40,8 @@ def import_list(request: PortalRequest) -> HttpResponse:
         if form.is_valid():
             try:
                 return redirect("stations:import", _receive(request, form.cleaned_data).pk)
-            except Unusable as error:
-                form.add_error("file", error.message)
+            except Refused as refusal:
+                form.add_error("file", write_down("receive_import", refusal, region=region).message)
         status = 422
     rows = ImportBatch.objects.select_related("uploaded_by", "region__parent")
     keyset = Keyset(rows, ("-created_at", "-id"), PAGE_SIZE, request)
@@ -135,7 +136,7 @@ def map_columns(request: PortalRequest, pk: Any) -> HttpResponse:
             )
             return redirect("stations:import", batch.pk)
         except Refused as refusal:
-            form.add_error(None, refusal.message)
+            form.add_error(None, write_down("map_columns", refusal, about=batch).message)
     context = {"batch": batch, "form": form, "back_url": reverse("stations:import", args=[batch.pk])}
     return page(request, "imports/columns.html", context, status=422 if form.errors else 200)
 
@@ -148,7 +149,7 @@ def confirm(request: PortalRequest, pk: Any) -> HttpResponse:
     try:
         services.confirm(batch=batch, by=request.user)
     except Refused as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, write_down("confirm_import", refusal, about=batch).message)
     return redirect("stations:import", batch.pk)
 
 
@@ -161,7 +162,7 @@ def discard(request: PortalRequest, pk: Any) -> HttpResponse:
         services.discard(batch=batch, by=request.user)
         messages.success(request, "已放弃，文件已清除。")
     except Refused as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, write_down("discard_import", refusal, about=batch).message)
     return redirect("stations:imports")
 
 
@@ -174,7 +175,7 @@ def undo(request: PortalRequest, pk: Any) -> HttpResponse:
         count = services.undo(batch=batch, by=request.user)
         messages.success(request, f"已撤销这次导入，{count:,} 人恢复原样。")
     except Refused as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, write_down("undo_import", refusal, about=batch).message)
     return redirect("stations:import", batch.pk)
 
 

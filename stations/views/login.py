@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login as start_login
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jiayu_jobs.audit.context import acting
+from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import now
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import account, public
@@ -21,10 +23,9 @@ from stations.authentication import sign_in
 from stations.authority import authority_of
 from stations.demo import PASSWORD as DEMO_PASSWORD
 from stations.demo import printed_accounts
-from stations.enums import SessionEnd
 from stations.models import Installation
 from stations.services import accounts, second_factor
-from stations.sessions import ENDED_COOKIE, bind_device, device_label, end_this_session, rotate_key, seconds_left
+from stations.sessions import ENDED_COOKIE, bind_device, device_label, rotate_key, seconds_left
 
 LOCKED = "试的次数太多，已锁定 15 分钟，到时自动解开。急用请带身份证到上级窗口。"
 WRONG = "用户名或密码不对，请核对后再输一次。连续输错 5 次会锁定 15 分钟。"
@@ -96,7 +97,8 @@ def login_second(request: PortalRequest) -> HttpResponse:
                 second_factor.check_code(user=request.user, typed=form.cleaned_data["code"])
             except Refused as refusal:
                 locked = refusal.message == second_factor.LOCKED
-                accounts.note_refusal("give_second_factor", about=request.user, reason="locked" if locked else "wrong")
+                reason = "locked" if locked else "wrong"
+                write_down("give_second_factor", refusal, about=request.user, reason=reason)
                 form.add_error(None, refusal.message)
                 status = 429 if locked else 422
             else:
@@ -141,8 +143,10 @@ def prove_now(request: PortalRequest) -> None:
 @require_POST
 def skip_second(request: PortalRequest) -> HttpResponse:
     """A demo database lets the second factor be skipped, with a banner on every page."""
-    if stages.may_skip():
-        request.session[stages.SKIPPED_KEY] = True
+    try:
+        accounts.skip_second_factor(request)
+    except Refused as refusal:
+        messages.error(request, write_down("skip_second_factor", refusal, about=request.user).message)
     return redirect(stages.take_next(request))
 
 
@@ -150,7 +154,7 @@ def skip_second(request: PortalRequest) -> HttpResponse:
 @require_POST
 def logout(request: PortalRequest) -> HttpResponse:
     """退出."""
-    end_this_session(request, SessionEnd.LOGOUT)
+    accounts.sign_out(request)
     return redirect("stations:login")
 
 

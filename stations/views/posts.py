@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
@@ -21,7 +22,6 @@ from stations.enums import HoldingKind, Role
 from stations.models import PostHolding, Region, StaffPost
 from stations.services import desk
 from stations.services import posts as service
-from stations.services.accounts import note_refusal
 from stations.services.desk import Issued
 
 
@@ -109,7 +109,7 @@ def new_post(request: PortalRequest) -> HttpResponse:
         try:
             made = service.open_post(**form.cleaned_data, by=request.user, by_role=request.authority.role)
         except Refused as refusal:
-            refuse(form, refusal, "open_post", None)
+            refuse(form, write_down("open_post", refusal))
         else:
             messages.success(request, "已设立岗位，下一步给它安排人。")
             return redirect("stations:post", made.pk)
@@ -126,7 +126,7 @@ def new_account(request: PortalRequest, pk: Any) -> HttpResponse:
         try:
             issued = desk.create_account(post=found, by=request.user, role=request.authority.role, **form.cleaned_data)
         except Refused as refusal:
-            refuse(form, refusal, "create_account", found)
+            refuse(form, write_down("create_account", refusal, about=found))
         else:
             return sheet(request, found, issued)
     return act_page(request, found, form, "交给新来的人", "新建账号并打印", explain_change(found))
@@ -142,7 +142,7 @@ def give_post(request: PortalRequest, pk: Any) -> HttpResponse:
         try:
             user = desk.give_post(post=found, by=request.user, role=request.authority.role, **form.cleaned_data)
         except Refused as refusal:
-            refuse(form, refusal, "take_post", found)
+            refuse(form, write_down("take_post", refusal, about=found))
         else:
             messages.success(request, f"已交给{user.display_name}，今天起生效。")
             return redirect("stations:post", found.pk)
@@ -179,7 +179,7 @@ def deputy(request: PortalRequest, pk: Any) -> HttpResponse:
         try:
             service.set_deputy(post=found, by=request.user, role=request.authority.role, **form.cleaned_data)
         except Refused as refusal:
-            refuse(form, refusal, "set_deputy", found)
+            refuse(form, write_down("set_deputy", refusal, about=found))
         else:
             messages.success(request, "已设代岗，到期自动结束。")
             return redirect("stations:post", found.pk)
@@ -215,7 +215,7 @@ def move(request: PortalRequest, pk: Any) -> HttpResponse:
         try:
             service.move_to(post=found, target=form.cleaned_data["post"], by=request.user, role=request.authority.role)
         except Refused as refusal:
-            refuse(form, refusal, "move_post", found)
+            refuse(form, write_down("move_post", refusal, about=found))
         else:
             messages.success(request, "已调岗，今天起按新岗位办事。")
             return redirect("stations:posts")
@@ -225,14 +225,15 @@ def move(request: PortalRequest, pk: Any) -> HttpResponse:
     )
 
 
-CHANGES: dict[str, tuple[Callable[..., Any], str]] = {
-    "suspend": (service.suspend, "已暂停，此人立即不能再用这个岗位办事。"),
-    "resume": (service.resume, "已恢复。"),
-    "leave": (service.leave_post, "已离岗，岗位空出。"),
-    "close": (service.close_post, "已撤销岗位。"),
-    "unlock": (desk.unlock_account, "已解锁，可以马上再登录。"),
-    "disable": (desk.disable_account, "账号已停用，各处登录已退出。"),
-    "enable": (desk.enable_account, "账号已启用。"),
+# The verb in the address -> what is written down, what is done, what is said.
+CHANGES: dict[str, tuple[str, Callable[..., Any], str]] = {
+    "suspend": ("suspend_post", service.suspend, "已暂停，此人立即不能再用这个岗位办事。"),
+    "resume": ("resume_post", service.resume, "已恢复。"),
+    "leave": ("leave_post", service.leave_post, "已离岗，岗位空出。"),
+    "close": ("close_post", service.close_post, "已撤销岗位。"),
+    "unlock": ("unlock_account", desk.unlock_account, "已解锁，可以马上再登录。"),
+    "disable": ("disable_account", desk.disable_account, "账号已停用，各处登录已退出。"),
+    "enable": ("enable_account", desk.enable_account, "账号已启用。"),
 }
 
 
@@ -241,9 +242,9 @@ CHANGES: dict[str, tuple[Callable[..., Any], str]] = {
 def change(request: PortalRequest, pk: Any, verb: str) -> HttpResponse:
     """One click about a post or its holder's account."""
     found = get_post(request, pk)
-    act, said = CHANGES[verb]
+    action, act, said = CHANGES[verb]
     work = lambda: act(post=found, by=request.user, role=request.authority.role)  # noqa: E731
-    return one_click(request, found, f"{verb}_post", work, said)
+    return one_click(request, found, action, work, said)
 
 
 def one_click(
@@ -254,14 +255,16 @@ def one_click(
         work()
         messages.success(request, said)
     except Refused as refusal:
-        note_refusal(action, about=found, region=found.region, reason=refusal.message)
-        messages.error(request, refusal.message)
+        messages.error(request, write_down(action, refusal, about=found).message)
     if found.closed_on is not None:
         return redirect("stations:posts")
     return redirect("stations:post", found.pk)
 
 
-ISSUES: dict[str, Callable[..., Issued]] = {"reset": desk.reset_account, "codes": desk.print_codes}
+ISSUES: dict[str, tuple[str, Callable[..., Issued]]] = {
+    "reset": ("reset_account", desk.reset_account),
+    "codes": ("print_codes", desk.print_codes),
+}
 
 
 @requires("posts.manage")
@@ -269,18 +272,17 @@ ISSUES: dict[str, Callable[..., Issued]] = {"reset": desk.reset_account, "codes"
 def issue(request: PortalRequest, pk: Any, verb: str) -> HttpResponse:
     """A new one-time password, or new codes, at the desk; shown on the sheet once."""
     found = get_post(request, pk)
+    action, act = ISSUES[verb]
     try:
-        issued = ISSUES[verb](post=found, by=request.user, role=request.authority.role)
+        issued = act(post=found, by=request.user, role=request.authority.role)
     except Refused as refusal:
-        note_refusal(f"{verb}_account", about=found, region=found.region, reason=refusal.message)
-        messages.error(request, refusal.message)
+        messages.error(request, write_down(action, refusal, about=found).message)
         return redirect("stations:post", found.pk)
     return sheet(request, found, issued)
 
 
-def refuse(form: forms.Form, refusal: Refused, action: str, found: StaffPost | None) -> None:
-    """Write a refusal down, and show it at its field or above the form."""
-    note_refusal(action, about=found, region=found.region if found else None, reason=refusal.message)
+def refuse(form: forms.Form, refusal: Refused) -> None:
+    """Show a refusal at its field or above the form."""
     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
 
 

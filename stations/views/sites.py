@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jiayu_jobs.audit.models import AuditEntry
+from jiayu_jobs.audit.models import AuditEntry, Outcome
+from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
@@ -30,7 +31,6 @@ ACTIONS = {
     "close_site": "停用网点",
     "undo_closing": "撤销停用",
 }
-OUTSIDE = "新位置在县界以外，请把标记放回县内。"
 
 
 @requires("sites.view")
@@ -145,8 +145,8 @@ def move_site(request: PortalRequest, pk: Any) -> HttpResponse:
     if form.is_valid():
         try:
             services.move_site(site=found, **form.cleaned_data)
-        except services.MarkerOutside:
-            problem = OUTSIDE
+        except Refused as refusal:
+            problem = write_down("move_site", refusal, about=found).message
     else:
         problem = "经纬度看不懂，请重新选一个位置。"
     if request.accepts("text/html"):
@@ -168,7 +168,7 @@ def new_site(request: PortalRequest) -> HttpResponse:
         try:
             made = services.open_site(**form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field, refusal.message)
+            form.add_error(refusal.field, write_down("open_site", refusal).message)
         else:
             messages.success(request, f"已启用“{made.name}”，请核对位置。")
             return redirect("stations:site", made.pk)
@@ -186,7 +186,7 @@ def close_site(request: PortalRequest, pk: Any) -> HttpResponse:
         try:
             services.close_site(site=found, day=form.cleaned_data["day"])
         except Refused as refusal:
-            form.add_error(refusal.field, refusal.message)
+            form.add_error(refusal.field, write_down("close_site", refusal, about=found).message)
         else:
             messages.success(request, f"已停用“{found.name}”，公众页面不再显示。")
             return redirect("stations:site", found.pk)
@@ -202,7 +202,7 @@ def undo_closing(request: PortalRequest, pk: Any) -> HttpResponse:
         services.undo_closing(site=found)
         messages.success(request, f"“{found.name}”恢复服务，当作没有停用过。")
     except Refused as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, write_down("undo_closing", refusal, about=found).message)
     return redirect("stations:site", found.pk)
 
 
@@ -243,8 +243,8 @@ def uuid_of(text: str) -> UUID:
 
 
 def history(found: ServiceSite) -> list[dict[str, Any]]:
-    """Who changed what about a site, newest first."""
-    entries = AuditEntry.objects.filter(object_id=str(found.pk)).order_by("-id")[:HISTORY]
+    """Who changed what about a site, newest first; what was refused stands in the audit alone."""
+    entries = AuditEntry.objects.filter(object_id=str(found.pk), outcome=Outcome.DONE).order_by("-id")[:HISTORY]
     return [
         {"when": entry.at, "text": ACTIONS.get(entry.action, entry.action), "who": entry.actor_label or "系统"}
         for entry in entries

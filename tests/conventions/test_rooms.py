@@ -1,5 +1,6 @@
 """Every line knows its room (architecture.md)."""
 
+import ast
 import re
 
 import pytest
@@ -120,10 +121,10 @@ def test_services_do_not_know_tasks():
 
 def test_only_services_record():
     """What was done is written by the service that did it; a look is the one act whose service is the page itself.
-    What was refused is written by the edge that refused it, after the rollback."""
+    What was refused is written by write_down, see below; the gate before every view has no Refused to hand on."""
     places = {
         "record": r"/services/|/services\.py$|/demo\.py$",
-        "record_refusal": r"/services/|/services\.py$|/views/|/middleware\.py$",
+        "record_refusal": r"/services/|/services\.py$|/middleware\.py$",
     }
     known = {
         "record": {"dashboard/kiosk.py", "workers/views/people.py"},
@@ -132,6 +133,78 @@ def test_only_services_record():
     for name, place in places.items():
         using = {m.name for m in modules() for what in m.imports() if what == f"jiayu_jobs.audit.services.{name}"}
         assert {path for path in using if not re.search(place, path)} == known[name]
+
+
+def refusals() -> set[str]:
+    """Refused and what inherits from it."""
+    family = {"Refused"}
+    classes = [node for module in modules() for node in ast.walk(module.tree) if isinstance(node, ast.ClassDef)]
+    for _ in classes:
+        family |= {node.name for node in classes for base in node.bases if last_name(base) in family}
+    return family
+
+
+def last_name(node: ast.AST | None) -> str:
+    return ast.unparse(node).split(".")[-1] if node is not None else ""
+
+
+def caught(handler: ast.ExceptHandler) -> set[str]:
+    """The names an `except` line catches; a bare one catches everything."""
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return {last_name(kind) or "Exception" for kind in kinds}
+
+
+def hands_on(handler: ast.ExceptHandler, how: set[str]) -> bool:
+    """Whether a handler's own lines raise, or call one of these with what was caught."""
+    for node in ast.walk(ast.Module(handler.body, [])):
+        if isinstance(node, ast.Raise) and "raise" in how:
+            return True
+        if isinstance(node, ast.Call) and last_name(node.func) in how:
+            given = [node.args[1].id for _ in node.args[1:2] if isinstance(node.args[1], ast.Name)]
+            if last_name(node.func) != "write_down" or given == [handler.name]:
+                return True
+    return False
+
+
+def test_D1_nobody_answers_a_refusal_without_writing_it_down():
+    """At the edges a caught Refused goes through write_down; a service hands it on, or records it itself.
+
+    A spent limit is a refusal too: services turn it into one, no edge catches it.
+    """
+    family, seen, silent = refusals(), 0, []
+    assert {"Refused", "HeldElsewhere", "TooManyQuestions", "Unusable", "ColumnsMissing", "MarkerOutside"} <= family
+    for module in modules():
+        service = bool(re.search(r"/services/|/services\.py$|/proof\.py$", module.name))
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.ExceptHandler) and caught(node) & (family if service else family | {"QuotaSpent"}):
+                seen += 1
+                if not hands_on(node, {"raise", "write_down", "record"} if service else {"write_down"}):
+                    silent.append(f"{module.name}:{node.lineno}")
+    assert seen > 30
+    assert silent == []
+
+
+def test_D1_no_page_catches_whatever_comes():
+    """A broad `except` in a view would swallow a refusal that nobody sees."""
+    handlers = [(m.name, n) for m in every("views") for n in ast.walk(m.tree) if isinstance(n, ast.ExceptHandler)]
+    assert len(handlers) > 20
+    assert [name for name, node in handlers if caught(node) & {"Exception", "BaseException"}] == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "silent"),
+    [
+        ("except Refused as no:\n    write_down('x', no)", False),
+        ("except Refused as no:\n    messages.error(request, write_down('x', no, about=y).message)", False),
+        ("except (KeyError, Refused) as no:\n    messages.error(request, no.message)", True),
+        ("except posts.Refused:\n    pass", True),
+        ("except Refused as no:\n    write_down('x', other)", True),
+    ],
+)
+def test_the_walk_over_refusals_sees_a_silent_one(lines, silent):
+    (handler,) = ast.parse(f"try:\n    work()\n{lines}").body[0].handlers
+    assert caught(handler) & refusals()
+    assert hands_on(handler, {"write_down"}) != silent
 
 
 def test_services_open_a_transaction_before_they_record():

@@ -11,7 +11,7 @@ from dashboard.models import KioskLink
 from jiayu_jobs.audit.sealing import seal
 from tests.cast import OWN, make_person
 
-WRITTEN = re.compile(r'\b(?:record|audit|record_refusal)\(\s*"([a-z_]+)"')
+WRITTEN = re.compile(r'\b(?:record|audit|record_refusal|write_down)\(\s*"([a-z_]+)"')
 APPS = ("jiayu_jobs", "stations", "workers", "employers", "training", "dashboard")
 
 

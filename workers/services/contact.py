@@ -7,7 +7,7 @@ from django.db import transaction
 
 from jiayu_jobs.audit.quota import QuotaSpent, spend, used_now
 from jiayu_jobs.audit.services import record as audit
-from jiayu_jobs.audit.services import record_refusal
+from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.refusals import Refused
 from workers.models import LabourRecord
 
@@ -27,8 +27,8 @@ def dial(*, person: LabourRecord, by: Any) -> str:
             spend(f"dial:{by.pk}", limit=settings.DIALS_A_DAY, hours=24)
             audit("dial", about=person, region=person.region, reason="电话联系")
     except QuotaSpent as error:
-        record_refusal("dial", about=person, region=person.region, reason="limit of the day")
-        raise Refused(f"今天已拨打 {settings.DIALS_A_DAY} 次，达到上限，明天再试。") from error
+        refusal = Refused(f"今天已拨打 {settings.DIALS_A_DAY} 次，达到上限，明天再试。")
+        raise write_down("dial", refusal, about=person, reason="limit of the day") from error
     return person.phone.open()
 
 
@@ -41,8 +41,8 @@ def reveal(*, person: LabourRecord, by: Any, field: str, reason: str) -> str:
     if field not in REVEALED_FIELDS:
         raise Refused("没有这一项。")
     if len(reason.strip()) < SHORTEST_REASON:
-        record_refusal("reveal", about=person, region=person.region, reason="no reason given")
-        raise Refused("请写明查看原因（至少 4 个字）。", field="reason")
+        refusal = Refused("请写明查看原因（至少 4 个字）。", field="reason")
+        raise write_down("reveal", refusal, about=person, reason="no reason given")
     if len(reason) > LONGEST_REASON:
         raise Refused(f"查看原因最多 {LONGEST_REASON} 个字，请写短一些。", field="reason")
     try:
@@ -50,8 +50,8 @@ def reveal(*, person: LabourRecord, by: Any, field: str, reason: str) -> str:
             spend(f"reveal:{by.pk}", limit=settings.REVEALS_A_DAY, hours=24)
             audit("reveal", about=person, region=person.region, reason=reason.strip(), detail={"field": field})
     except QuotaSpent as error:
-        record_refusal("reveal", about=person, region=person.region, reason="limit of the day")
-        raise Refused(f"今天已查看 {settings.REVEALS_A_DAY} 次，达到上限。确需查看请联系县级信息员。") from error
+        refusal = Refused(f"今天已查看 {settings.REVEALS_A_DAY} 次，达到上限。确需查看请联系县级信息员。")
+        raise write_down("reveal", refusal, about=person, reason="limit of the day") from error
     value = getattr(person, field)
     if not value:
         raise Refused("没有登记这一项。")

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from jiayu_jobs.audit.quota import QuotaSpent
 from jiayu_jobs.audit.services import record as audit
-from jiayu_jobs.audit.services import record_refusal
+from jiayu_jobs.audit.services import write_down
 from workers.models import LabourRecord
 from workers.services.questions import charge_question, take_back_question
-from workers.services.registration import find_own, is_held
+from workers.services.registration import TooManyQuestions, find_own, is_held
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +24,14 @@ class Found:
 def look_up(*, number: str, by: Any, region: Any) -> Found:
     """What may be told about a valid ID number to an account that asks from a region.
 
-    People of one's own scope do not use up the limit of the hour; past it the refusal is written down and QuotaSpent
-    raised.
+    People of one's own scope do not use up the limit of the hour; past it the refusal is written down and
+    TooManyQuestions raised.
     Both questions are always asked, so that the answer takes as long whoever holds the number.
     """
     try:
         charge_question(number, by)
-    except QuotaSpent:
-        record_refusal("look_up_id", region=region, reason="limit of the hour")
-        raise
+    except QuotaSpent as spent:
+        raise write_down("look_up_id", TooManyQuestions(), region=region, reason="limit of the hour") from spent
     own, held = find_own(number), is_held(number)
     if own is not None:
         take_back_question(number, by)

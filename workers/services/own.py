@@ -4,25 +4,35 @@ import hashlib
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from jiayu_jobs.audit.context import Actor, acting
+from jiayu_jobs.audit.quota import QuotaSpent, give_back, spend
+from jiayu_jobs.audit.services import STRANGER, write_down
 from jiayu_jobs.audit.services import record as audit
-from jiayu_jobs.audit.services import record_refusal
 from jiayu_jobs.clock import now
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import Scope, elevated
-from stations.models import ServiceSite
+from stations.models import Region, ServiceSite
 from workers.models import LabourRecord
 from workers.services.consent import answer_consent
 from workers.services.slips import locate
 from workers.services.status import correct_details
 
 OPEN_MINUTES = 10
+TRIES_A_CODE, TRIES_AN_ADDRESS = 5, 60
 
 # Later areas add to the page: functions of the person that return {"title", "items", "empty"}.
 SECTIONS: list[Callable[[LabourRecord], dict[str, Any]]] = []
+
+
+class TooManyTries(Refused):
+    """The tries of the hour are used up: those of a code, or those of an address."""
+
+    def __init__(self) -> None:
+        super().__init__("试的次数太多，请过了整点再试。")
 
 
 def code_key(code: str) -> str:
@@ -33,8 +43,18 @@ def code_key(code: str) -> str:
 def open_own_record(*, code: str, last_six: str, origin: Actor) -> dict[str, str]:
     """Check the slip and the six digits; returns what the session keeps: key (of the code), record, path, until.
 
-    Raises Refused with the same words for a wrong code and for wrong digits.
+    Raises Refused with the same words for a wrong code and for wrong digits, and TooManyTries past 5 tries of a code or
+    60 of an address in an hour; only what failed counts.
     """
+    stranger = replace(origin, **STRANGER)
+    keys = {f"own-address:{origin.ip}": TRIES_AN_ADDRESS, f"own-code:{code_key(code)}": TRIES_A_CODE}
+    try:
+        for key, limit in keys.items():
+            spend(key, limit=limit, hours=1)
+    except QuotaSpent as spent:
+        with acting(stranger, Scope.public()):
+            raise write_down("read_own_record", TooManyTries(), region=_county(), reason="limit of the hour") from spent
+    refusal = Refused("查询码或身份证后六位不对，请对照回执再试。")
     found = locate(code.strip().upper())
     if found is not None:
         opened = {
@@ -46,10 +66,18 @@ def open_own_record(*, code: str, last_six: str, origin: Actor) -> dict[str, str
         with as_person(opened, origin) as person:
             if secrets.compare_digest(person.id_number.open()[-6:].encode(), last_six.strip().upper().encode()):
                 audit("read_own_record", about=person, region=person.region)
+                for key in keys:
+                    give_back(key, hours=1)
                 return opened
-        with acting(Actor(key="nobody", ip=origin.ip, request_id=origin.request_id), Scope.region(found[1])):
-            record_refusal("read_own_record", reason="wrong digits")
-    raise Refused("查询码或身份证后六位不对，请对照回执再试。")
+        with acting(stranger, Scope.region(found[1])):
+            raise write_down("read_own_record", refusal, reason="wrong digits")
+    with acting(stranger, Scope.public()):
+        raise write_down("read_own_record", refusal, region=_county(), reason="unknown code")
+
+
+def _county() -> Region:
+    """Where tries stand that name no record."""
+    return Region.objects.get(parent__isnull=True)
 
 
 def is_open(opened: dict[str, str], code: str) -> bool:

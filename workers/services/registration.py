@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from jiayu_jobs.audit.quota import QuotaSpent
 from jiayu_jobs.audit.services import record as audit
-from jiayu_jobs.audit.services import record_refusal
+from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.crypto.fields import blind_index
 from jiayu_jobs.identifiers.citizen_id import CitizenId
@@ -129,8 +129,7 @@ def register_person(*, given: Registration, by: Any) -> LabourRecord:
     if earlier is not None:
         return earlier
     if is_used_up(by):
-        record_refusal("register_person", region=given.region, reason="limit of the hour")
-        raise TooManyQuestions
+        raise write_down("register_person", TooManyQuestions(), region=given.region, reason="limit of the hour")
     try:
         with transaction.atomic():
             person = _write(given, citizen, by)
@@ -285,10 +284,9 @@ def _explain(error: IntegrityError, given: Registration, citizen: CitizenId, by:
         try:
             charge_question(citizen.number, by)
         except QuotaSpent as spent:
-            record_refusal("register_person", region=given.region, reason="limit of the hour")
-            raise TooManyQuestions from spent
-        record_refusal("register_person", region=given.region, reason="held elsewhere")
-        raise HeldElsewhere from error
+            refusal = TooManyQuestions()
+            raise write_down("register_person", refusal, region=given.region, reason="limit of the hour") from spent
+        raise write_down("register_person", HeldElsewhere(), region=given.region, reason="held elsewhere") from error
     raise error
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.regions import Level
@@ -59,7 +60,7 @@ def change_status(request: PortalRequest, pk: Any) -> HttpResponse:
                 revision=form.cleaned_data["revision"],
             )
         except Refused as refusal:
-            refused(form, refusal)
+            refused(form, write_down("change_status", refusal, about=person))
         else:
             messages.success(request, "已保存新的就业状态。")
             return redirect(back_to(person))
@@ -92,7 +93,7 @@ def what_next(request: PortalRequest, pk: Any) -> HttpResponse:
         try:
             keep_wants(person, form.cleaned_data, initial, request.user)
         except Refused as refusal:
-            refused(form, refusal)
+            refused(form, write_down("record_intention", refusal, about=person))
         else:
             messages.success(request, "已记下。")
             if request.POST.get("then") == "slip":
@@ -129,7 +130,7 @@ def withdraw_intention(request: PortalRequest, pk: Any) -> HttpResponse:
         wishes.withdraw_intention(person=person, by=request.user)
         messages.success(request, "求职意向已结束。")
     except Refused as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, write_down("withdraw_intention", refusal, about=person).message)
     return redirect(back_to(person))
 
 
@@ -149,7 +150,7 @@ def add_tag(request: PortalRequest, pk: Any) -> HttpResponse:
         try:
             wishes.add_tag(person=person, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            refused(form, refusal)
+            refused(form, write_down("add_tag", refusal, about=person))
         else:
             messages.success(request, "已加类别。")
             return redirect(back_to(person))
@@ -165,7 +166,7 @@ def end_tag(request: PortalRequest, pk: Any) -> HttpResponse:
         wishes.end_tag(tag=tag, by=request.user, ends_on=today())
         messages.success(request, f"{tag.get_kind_display()}已结束。")
     except Refused as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, write_down("end_tag", refusal, about=tag.record).message)
     return redirect(back_to(tag.record))
 
 
@@ -192,7 +193,7 @@ def edit(request: PortalRequest, pk: Any) -> HttpResponse:
             given = dict(form.cleaned_data)
             status.correct_details(person=person, revision=given.pop("revision"), given=given, by=request.user)
         except Refused as refusal:
-            refused(form, refusal)
+            refused(form, write_down("correct_details", refusal, about=person))
         else:
             messages.success(request, "已更正。")
             return redirect(back_to(person))

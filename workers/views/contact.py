@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jiayu_jobs.audit.services import record_refusal
+from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import now
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
@@ -31,7 +31,7 @@ def dial(request: PortalRequest, pk: Any) -> HttpResponse:
     try:
         number = contact.dial(person=person, by=request.user)
     except Refused as refusal:
-        return JsonResponse({"problem": refusal.message}, status=409)
+        return JsonResponse({"problem": write_down("dial", refusal, about=person).message}, status=409)
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"tel": number})
     return HttpResponse(status=302, headers={"Location": f"tel:{number}"})
@@ -43,17 +43,21 @@ def reveal(request: PortalRequest, pk: Any) -> HttpResponse:
     """查看: one full value, with a reason, after a fresh second factor or (in a demo database) the password."""
     person = get_person(pk)
     field = request.POST.get("field", "")
+    reason = " ".join(filter(None, [request.POST.get("reason", ""), request.POST.get("detail", "")]))
     try:
-        try:
-            prove(request, request.POST.get("password", ""))
-        except Refused:
-            record_refusal("reveal", about=person, region=person.region, reason="not proved")
-            raise
-        reason = " ".join(filter(None, [request.POST.get("reason", ""), request.POST.get("detail", "")]))
+        prove(request, request.POST.get("password", ""))
+    except Refused as refusal:
+        return not_shown(request, write_down("reveal", refusal, about=person, reason="not proved"))
+    try:
         value = contact.reveal(person=person, by=request.user, field=field, reason=reason)
     except Refused as refusal:
-        return page(request, "workers/_revealed.html", {"problem": refusal.message}, status=409)
+        return not_shown(request, write_down("reveal", refusal, about=person))
     return page(request, "workers/_revealed.html", {"value": value, "label": REVEALED_FIELDS[field]})
+
+
+def not_shown(request: PortalRequest, refusal: Refused) -> HttpResponse:
+    """Why a value is not shown, in its place."""
+    return page(request, "workers/_revealed.html", {"problem": refusal.message}, status=409)
 
 
 @requires("workers.register")

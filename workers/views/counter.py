@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jiayu_jobs.audit.quota import QuotaSpent
+from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.identifiers.citizen_id import CitizenId
 from jiayu_jobs.identifiers.errors import InvalidIdentifier
@@ -27,6 +27,7 @@ from workers.services.look_up import look_up
 from workers.services.registration import (
     CONSENT_VERSION,
     AlreadyHere,
+    TooManyQuestions,
     may_undo,
     register_person,
     registered_this_month,
@@ -71,9 +72,11 @@ def _register(request: PortalRequest, form: RegistrationForm, member: LabourReco
     try:
         person = register_person(given=form.registration(), by=request.user)
     except AlreadyHere as refusal:
+        write_down("register_person", refusal, about=refusal.person)
         messages.info(request, refusal.message)
         return redirect(reverse("workers:person", args=[refusal.person.pk]) + "?from=counter")
     except Refused as refusal:
+        write_down("register_person", refusal, region=form.cleaned_data["region"])
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return _counter(request, form, member, status=409)
     if request.POST.get("then") == "slip":
@@ -162,7 +165,8 @@ def check_id(request: PortalRequest) -> HttpResponse:
         return page(request, "workers/_id_check.html", {"outcome": "wrong", "problem": error.message})
     try:
         found = look_up(number=number, by=request.user, region=request.authority.region)
-    except QuotaSpent:
+    except TooManyQuestions as refusal:
+        write_down("look_up_id", refusal)
         return page(request, "workers/_id_check.html", {"outcome": "limited"}, status=429)
     context: dict[str, Any] = {"outcome": found.outcome, "transfer_url": ""}
     if found.person is not None:
@@ -239,7 +243,7 @@ def undo(request: PortalRequest, pk: Any) -> HttpResponse:
     try:
         undo_registration(person=person, by=request.user)
     except Refused as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, write_down("undo_registration", refusal, about=person).message)
         return redirect("workers:person", person.pk)
     messages.success(request, f"已撤销 {person.masked_name} 的登记。")
     return redirect("workers:register")

@@ -5,12 +5,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from jiayu_jobs.audit.quota import QuotaSpent
+from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from workers.forms import FindForm
 from workers.services.look_up import look_up
+from workers.services.registration import TooManyQuestions
 
 
 @requires("workers.view")
@@ -22,7 +23,8 @@ def find(request: PortalRequest) -> HttpResponse:
         return _page(request, form, "", 422 if form.errors else 200)
     try:
         found = look_up(number=form.cleaned_data["id_number"], by=request.user, region=request.authority.region)
-    except QuotaSpent:
+    except TooManyQuestions as refusal:
+        write_down("look_up_id", refusal)
         return _page(request, FindForm(), "limited", 429)
     if found.person is not None:
         return redirect("workers:person", found.person.pk)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jiayu_jobs.audit.quota import QuotaSpent, give_back, spend
+from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import public
 from jiayu_jobs.web.page import page
@@ -20,8 +20,6 @@ from workers.views.people import wish_words
 from workers.views.picking import place_words
 
 SESSION_KEY = "own-record"
-TRIES_A_CODE = 5
-TRIES_AN_ADDRESS = 60
 
 
 class OpenForm(forms.Form):
@@ -51,21 +49,16 @@ def own_record(request: PortalRequest, code: str) -> HttpResponse:
     form = OpenForm(request.POST or None, initial={"code": code})
     if request.method == "POST":
         if form.is_valid():
-            keys = f"own-address:{request.origin.ip}", f"own-code:{own.code_key(form.cleaned_data['code'])}"
-            try:
-                for key, limit in zip(keys, (TRIES_AN_ADDRESS, TRIES_A_CODE), strict=True):
-                    spend(key, limit=limit, hours=1)
-            except QuotaSpent:
-                return page(request, "workers/my_open.html", {"form": form, "limited": True}, status=429)
             try:
                 opened = own.open_own_record(
                     code=form.cleaned_data["code"], last_six=form.cleaned_data["last_six"], origin=request.origin
                 )
+            except own.TooManyTries as refusal:
+                write_down("read_own_record", refusal)
+                return page(request, "workers/my_open.html", {"form": form, "limited": True}, status=429)
             except Refused as refusal:
-                form.add_error(None, refusal.message)
+                form.add_error(None, write_down("read_own_record", refusal).message)
             else:
-                for key in keys:  # only what failed counts
-                    give_back(key, hours=1)
                 request.session[SESSION_KEY] = opened
                 return redirect("workers:own", form.cleaned_data["code"].strip().upper())
     return page(request, "workers/my_open.html", {"form": form}, status=422 if form.errors else 200)
@@ -109,7 +102,7 @@ def own_correct(request: PortalRequest, code: str) -> HttpResponse:
         try:
             own.correct_own(person=person, given={k: v for k, v in form.cleaned_data.items() if v})
         except Refused as refusal:
-            form.add_error(None, refusal.message)
+            form.add_error(None, write_down("correct_details", refusal, about=person).message)
     if form.errors:
         return show(request, code, form, status=409)
     return redirect(reverse("workers:own", args=[code]) + "?saved=1")

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from jiayu_jobs.audit.models import AuditEntry
+from jiayu_jobs.audit.models import AuditEntry, Outcome
 from jiayu_jobs.audit.services import record
 from jiayu_jobs.regions import Level
 from jiayu_jobs.web.access import requires
@@ -229,9 +229,9 @@ def wish_words(wishes: list[Any], kind: str) -> list[str]:
 
 
 def history(found: LabourRecord) -> list[dict[str, Any]]:
-    """Who did what to the record, newest first; looks are left out, they stand in the audit."""
+    """Who did what to the record, newest first; looks and refusals are left out, they stand in the audit."""
     entries = (
-        AuditEntry.objects.filter(object_id=str(found.pk))
+        AuditEntry.objects.filter(object_id=str(found.pk), outcome=Outcome.DONE)
         .exclude(action__in=("read_person",))
         .order_by("-id")[:HISTORY]
     )

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from jiayu_jobs.audit.context import Actor, acting
+from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.imports import files, services
 from jiayu_jobs.imports.enums import BatchState
 from jiayu_jobs.imports.errors import Unusable
@@ -64,7 +65,7 @@ class Command(BaseCommand):
             )
             services.preview(batch, COUNTY)
         except Unusable as error:
-            self.unusable(error.message)
+            self.unusable(write_down("receive_import", error, region=region).message)
         if batch.state == BatchState.UNUSABLE:
             self.unusable(batch.message)
         if options["errors"]:
@@ -74,7 +75,7 @@ class Command(BaseCommand):
                 services.confirm(batch=batch, by=user, later=False)
                 batch = services.apply(batch, user, COUNTY)
             except Refused as refusal:
-                raise CommandError(refusal.message) from refusal
+                raise CommandError(write_down("apply_import", refusal, about=batch).message) from refusal
         else:
             services.discard(batch=batch, by=user)
         files.remove(batch) if not options["apply"] else None
