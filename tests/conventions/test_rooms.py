@@ -27,7 +27,7 @@ RAW_SQL = {
     "jiayu_jobs/audit/quota.py": "one conditional upsert, which the ORM has no word for",
     "jiayu_jobs/outbox/relay.py": "LISTEN",
     "stations/authentication.py": "advisory lock",
-    "workers/services/registration.py": "calls held_elsewhere()",
+    "workers/services/look_up.py": "calls held_elsewhere()",
     "workers/services/slips.py": "calls find_query_code()",
     "jiayu_jobs/imports/services.py": "advisory lock",
     "workers/services/workbook_plan.py": "the load step of workbooks: keys staged, compared set by set",

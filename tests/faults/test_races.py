@@ -3,6 +3,8 @@
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dashboard.figures import figures
 from dashboard.rollup import roll_up
@@ -13,12 +15,13 @@ from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import batch
 from stations.models import Region
-from tests.cast import COUNTY, FOREIGN, OWN, SIBLING, acting_as, make_person
+from tests.cast import COUNTY, FOREIGN, OWN, SIBLING, TOWN_A, acting_as, citizen, make_person
 from tests.faults.crowd import together
 from workers.enums import EmploymentStatus, TagKind, WishKind
 from workers.models import Household, LabourChange, LabourRecord, PersonTag, StatusSpell
 from workers.services import wishes
 from workers.services.facts import Facts
+from workers.services.look_up import look_up
 from workers.services.registration import AlreadyHere, HeldElsewhere, undo_registration
 from workers.services.status import change_status
 
@@ -57,6 +60,58 @@ def test_X11_the_same_number_32_times_in_two_villages_makes_one_person_and_tells
     assert sum(isinstance(r, AlreadyHere) for r in results) == 15
     assert sum(isinstance(r, HeldElsewhere) for r in results) == 16
     assert counts(LabourRecord, StatusSpell, LabourChange) == [1, 1, 1]
+
+
+@pytest.mark.parametrize("turn", [1, 2, 3, 4])
+def test_A8_a_number_registered_while_it_is_asked_about_is_never_told_as_held_elsewhere(counted, turn):
+    """The colleague's registration commits between any two statements of the question."""
+    seen = []
+
+    def register_behind(execute, sql, values, many, context):
+        answer = execute(sql, values, many, context)
+        seen.append(sql)
+        if len(seen) == turn:
+            together([lambda: make_person(counted.liaison, counted.regions[OWN], 11)])
+        return answer
+
+    with acting_as(counted.town, counted.regions[TOWN_A]), connection.execute_wrapper(register_behind):
+        found = look_up(number=citizen(11), by=counted.town, region=counted.regions[TOWN_A])
+    assert len(seen) >= turn, "the question asks fewer statements than this"
+    assert counts(LabourRecord) == [1]
+    assert found.outcome in {"own", "free"}
+    (asked,) = [n for n, sql in enumerate(seen, 1) if "held_elsewhere" in sql]
+    assert found.outcome == ("own" if turn < asked else "free")
+
+
+def test_A8_a_number_taken_back_while_it_is_asked_about_is_free(counted):
+    person = make_person(counted.liaison, counted.regions[OWN], 11)
+
+    def take_back():
+        with acting_as(counted.liaison, counted.regions[OWN]):
+            undo_registration(person=person, by=counted.liaison)
+
+    def take_back_behind(execute, sql, values, many, context):
+        answer = execute(sql, values, many, context)
+        if "held_elsewhere" in sql:
+            together([take_back])
+        return answer
+
+    with acting_as(counted.town, counted.regions[TOWN_A]), connection.execute_wrapper(take_back_behind):
+        found = look_up(number=citizen(11), by=counted.town, region=counted.regions[TOWN_A])
+    assert (found.outcome, found.person) == ("free", None)
+
+
+def test_A8_the_question_costs_the_same_statements_whoever_holds_the_number(counted):
+    """Neighbour, stranger: as many statements, each the same text; nobody: the same again."""
+    for region, sequence, user in ((SIBLING, 21, counted.sibling), (FOREIGN, 23, counted.officer)):
+        make_person(user, counted.regions[region], sequence)
+    asked = []
+    for sequence in (21, 23, 25):
+        with acting_as(counted.liaison, counted.regions[OWN]), CaptureQueriesContext(connection) as queries:
+            found = look_up(number=citizen(sequence), by=counted.liaison, region=counted.regions[OWN])
+        assert found.outcome == ("free" if sequence == 25 else "elsewhere")
+        asked.append([query["sql"].split()[:3] for query in queries])
+    assert asked[0] == asked[1] == asked[2]
 
 
 def test_a_form_sent_16_times_at_once_makes_one_person_and_answers_each_time_the_same(counted):

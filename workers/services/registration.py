@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from jiayu_jobs.audit.quota import QuotaSpent
 from jiayu_jobs.audit.services import record as audit
@@ -146,13 +146,6 @@ def find_own(id_number: str) -> LabourRecord | None:
         .select_related("region__parent")
         .first()
     )
-
-
-def is_held(id_number: str) -> bool:
-    """Whether any village holds an ID number; says nothing about which (database function held_elsewhere)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM held_elsewhere(%s)", [[blind_index("citizen_id", id_number)]])
-        return bool(cursor.fetchone()[0])
 
 
 def household_of(region: Region, number: str) -> Household | None:
