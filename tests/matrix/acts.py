@@ -1,0 +1,338 @@
+"""Every address that takes a form, with one form that it carries out and, where it can say no, one that it refuses.
+
+A new address with a POST is one line in ACTS (tests/matrix/test_acts.py fails without it).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from jiayu_jobs.audit.quota import spend
+from jiayu_jobs.clock import now, today
+from jiayu_jobs.imports import files
+from jiayu_jobs.imports.enums import BatchState
+from jiayu_jobs.imports.models import ImportBatch
+from stations.enums import HoldingKind, Role, SiteKind
+from stations.models import Installation, PostHolding, StaffPost
+from stations.services.second_factor import STEP_SECONDS, begin_enrolment, make_codes, totp
+from tests.cast import OWN, PASSWORD, SIBLING, acting_as
+from tests.imports.workbook import person as line
+from tests.imports.workbook import workbook
+from tests.matrix.rows import ANONYMOUS
+from tests.matrix.stage import Stage, number_of
+from workers.models import PersonTag
+from workers.services.questions import look_up_key
+from workers.services.slips import issue_code
+from workers.services.wishes import record_intention
+
+Prepared = Callable[[Stage, Any], Any]
+NEW_PASSWORD = "Battery-Staple-2091"
+CODE = "ABCDEFGHJK"
+
+
+@dataclass(frozen=True)
+class Act:
+    """One form: who sends it to what (a key, or a function that makes one ready), with which fields, and the verbs that
+    are then written down. declared: optional fields of the form that are not sent."""
+
+    role: str
+    key: Any
+    send: Any
+    wrote: tuple[str, ...]
+    declared: frozenset[str] = frozenset()
+
+
+def act(role: str, wrote: str, send: Any = None, key: Any = None, declared: str = "") -> Act:
+    """An act in one line; verbs and declared fields parted by blanks."""
+    return Act(role, key, send or {}, tuple(wrote.split()), frozenset(declared.split()))
+
+
+def of(kind: str, place: str = "own") -> Prepared:
+    """The key of an object of the stage."""
+    return lambda stage, client: stage.objects[kind][place]
+
+
+def officer(stage: Stage) -> Any:
+    return acting_as(stage.cast.officer, stage.cast.regions["421221"])
+
+
+def mine(related: str) -> Prepared:
+    """The key of a session or device of whoever asks."""
+    return lambda stage, client: getattr(stage.cast.everyone()[stage.asking], related).first().pk
+
+
+def empty_post(stage: Stage, client: Any = None) -> Any:
+    """A post that nobody holds."""
+    return StaffPost._base_manager.create(
+        code="empty", role=Role.VILLAGE_LIAISON, region=stage.cast.regions[SIBLING], opened_on=today()
+    ).pk
+
+
+def own_deputy(stage: Stage, client: Any) -> Any:
+    """Who stands in at the post of whoever asks."""
+    post = StaffPost._base_manager.get(holdings__user=stage.cast.everyone()[stage.asking])
+    made = PostHolding._base_manager.create(
+        post=post, user=stage.cast.gig, kind=HoldingKind.DEPUTY, starts_on=today(), ends_on=today()
+    )
+    return made.pk
+
+
+def printed_code(stage: Stage) -> dict[str, str]:
+    with officer(stage):
+        return {"code": make_codes(user=stage.cast.everyone()[stage.asking])[0], "next": "/home/"}
+
+
+def phone_code(stage: Stage) -> dict[str, str]:
+    factor = begin_enrolment(stage.cast.everyone()[stage.asking])
+    return {"code": totp(factor.secret.open()).generate(int(now().timestamp()) // STEP_SECONDS * STEP_SECONDS).decode()}
+
+
+def demo(stage: Stage, client: Any) -> None:
+    Installation.objects.update_or_create(pk=1, defaults={"demo_seed": 1})
+
+
+def unread_headers(stage: Stage, client: Any) -> Any:
+    """A batch whose columns nobody has named."""
+    batch = ImportBatch._base_manager.get(pk=stage.objects["import"]["own"])
+    batch.state, batch.unknown_headers = BatchState.UNUSABLE, ["姓名", "证件", "村", "状态", "户籍"]
+    batch.save()
+    files.keep(batch, files.UPLOAD, workbook([line(11)]))
+    return batch.pk
+
+
+def named_columns(stage: Stage) -> dict[str, str]:
+    from stations.import_forms import ColumnsForm
+
+    headers = ["姓名", "证件", "村", "状态", "户籍", "六", "七", "八"]
+    ImportBatch._base_manager.filter(pk=stage.objects["import"]["own"]).update(unknown_headers=headers)
+    form = ColumnsForm(kind="labour", headers=headers)
+    sent = dict.fromkeys(form.fields, "")
+    wanted = [name for name, field in form.fields.items() if field.required]
+    return sent | dict(zip(wanted, headers, strict=False)) | {"source": "县教育局"}
+
+
+def applied(stage: Stage, client: Any) -> Any:
+    """A batch that was applied and touched nobody."""
+    key = stage.objects["import"]["own"]
+    ImportBatch._base_manager.filter(pk=key).update(state=BatchState.APPLIED)
+    return key
+
+
+def discarded(stage: Stage, client: Any) -> Any:
+    key = stage.objects["import"]["own"]
+    ImportBatch._base_manager.filter(pk=key).update(state=BatchState.DISCARDED)
+    return key
+
+
+def file_gone(stage: Stage, client: Any) -> Any:
+    key = unread_headers(stage, client)
+    files.remove(ImportBatch._base_manager.get(pk=key))
+    return key
+
+
+def with_intention(stage: Stage, client: Any) -> Any:
+    with officer(stage):
+        record_intention(person=stage.people["own"], by=stage.cast.officer, wanted={"kind": "gig"})
+    return stage.people["own"].pk
+
+
+def ended_tag(stage: Stage, client: Any) -> Any:
+    key = stage.objects["tag"]["own"]
+    with officer(stage):
+        PersonTag._base_manager.filter(pk=key).update(ends_on=today())
+    return key
+
+
+def opened_slip(stage: Stage, client: Any) -> str:
+    """The code of a slip, whose page this browser has opened."""
+    with officer(stage):
+        code = issue_code(person=stage.people["own"], by=stage.cast.officer)
+    client.post(f"/my/{code}/", {"code": code, "last_six": number_of("own")[-6:]})
+    return code
+
+
+def slip(stage: Stage) -> dict[str, str]:
+    with officer(stage):
+        return {
+            "code": issue_code(person=stage.people["own"], by=stage.cast.officer),
+            "last_six": number_of("own")[-6:],
+        }
+
+
+def used_up(stage: Stage, client: Any) -> None:
+    user = stage.cast.everyone()[stage.asking]
+    with officer(stage):
+        spend(look_up_key(user), limit=settings.ID_LOOK_UPS_AN_HOUR, hours=1, amount=settings.ID_LOOK_UPS_AN_HOUR)
+
+
+def one_too_late(stage: Stage, client: Any) -> Any:
+    """A person whom somebody else registered."""
+    return stage.people["own"].pk
+
+
+def new_site(stage: Stage) -> dict[str, str]:
+    return {
+        "name": "新站",
+        "kind": SiteKind.VILLAGE_POINT,
+        "region": OWN,
+        "opened_on": stage.day,
+        "hours": "工作日",
+        "phone": "",
+        "address": "",
+    }
+
+
+def deputy(stage: Stage, who: str = "grid") -> dict[str, str]:
+    return {"username": who, "starts_on": stage.day, "ends_on": stage.day}
+
+
+def tomorrow(stage: Stage) -> str:
+    return (today() + timedelta(days=1)).isoformat()
+
+
+def at_home(stage: Stage, **given: str) -> dict[str, Any]:
+    return stage.registration_form() | {"region": OWN} | given
+
+
+def upload(content: bytes) -> Callable[[Stage], dict[str, Any]]:
+    return lambda stage: {"kind": "labour", "file": SimpleUploadedFile("表.xlsx", content)}
+
+
+STATUS = {"employment_status": "retired", "informant": "self"}
+REVEAL = {"field": "phone", "reason": "核对档案信息"}
+PEOPLE = of("person")
+
+ACTS: dict[str, Act] = {
+    "stations:login": act(ANONYMOUS, "sign_in", {"username": "liaison", "password": PASSWORD}),
+    "stations:login-second": act("liaison", "give_second_factor", printed_code, declared="remember_device"),
+    "stations:login-skip": act("liaison", "skip_second_factor", key=demo),
+    "stations:logout": act("liaison", "sign_out"),
+    "stations:stay": act("liaison", ""),
+    "stations:password": act(
+        "liaison", "change_password", {"current": PASSWORD, "password": NEW_PASSWORD, "again": NEW_PASSWORD}
+    ),
+    "stations:second-factor": act("liaison", "confirm_second_factor make_backup_codes", phone_code),
+    "stations:printed-codes": act("liaison", "make_backup_codes"),
+    "stations:switch-post": act("liaison", "switch_post", lambda stage: {"holding": stage.holding()}),
+    "stations:text-size": act("liaison", "set_text_size", {"size": "big"}),
+    "stations:forget-device": act("liaison", "forget_device", key=mine("remembered_devices")),
+    "stations:end-session": act("liaison", "end_session", key=mine("sessions")),
+    "stations:end-other-sessions": act("liaison", "end_other_sessions"),
+    "stations:new-post": act("officer", "open_post", {"role": "village_liaison", "region": OWN}),
+    "stations:new-account": act(
+        "officer",
+        "create_account leave_post take_post make_backup_codes",
+        {"username": "somebody.new", "display_name": "新来的"},
+        of("post"),
+    ),
+    "stations:give-post": act("officer", "leave_post take_post", {"username": "gig"}, of("post")),
+    "stations:deputy": act("officer", "set_deputy", deputy, of("post")),
+    "stations:end-deputy": act("officer", "end_deputy", key=of("deputy")),
+    "stations:move-post": act("officer", "move_post", lambda stage: {"post": empty_post(stage)}, of("post")),
+    "stations:suspend-post": act("officer", "suspend_post", key=of("post")),
+    "stations:resume-post": act("officer", "resume_post", key=of("post")),
+    "stations:leave-post": act("officer", "leave_post", key=of("post")),
+    "stations:close-post": act("officer", "close_post", key=empty_post),
+    "stations:reset-account": act("officer", "make_backup_codes reset_account", key=of("post")),
+    "stations:print-codes": act("officer", "make_backup_codes print_codes", key=of("post")),
+    "stations:unlock-account": act("officer", "unlock_account", key=of("post")),
+    "stations:disable-account": act("officer", "disable_account", key=of("post")),
+    "stations:enable-account": act("officer", "enable_account", key=of("post")),
+    "stations:new-site": act("officer", "open_site", new_site),
+    "stations:edit-site": act("town", "edit_site", {"hours": "全天", "phone": "", "address": "门口"}, of("site")),
+    "stations:move-site": act("town", "move_site", {"lng": "113.62", "lat": "29.82"}, of("site")),
+    "stations:close-site": act("town", "close_site", lambda stage: {"day": stage.day}, of("site")),
+    "stations:undo-closing": act("town", "undo_closing", key=of("site", "closed")),
+    "stations:imports": act("liaison", "receive_import", upload(workbook([line(11)])), declared="mapping"),
+    "stations:import-columns": act("liaison", "save_mapping map_columns", named_columns, unread_headers),
+    "stations:confirm-import": act("liaison", "confirm_import", key=of("import")),
+    "stations:discard-import": act("liaison", "discard_import", key=of("import")),
+    "stations:undo-import": act("liaison", "undo_import", key=applied),
+    "workers:register": act("liaison", "register_person", at_home),
+    "workers:find": act("liaison", "look_up_id", lambda stage: {"id_number": stage.free_number}),
+    "workers:check-id": act("liaison", "look_up_id", lambda stage: {"id_number": stage.free_number}),
+    "workers:end-tag": act("liaison", "end_tag", key=of("tag")),
+    "workers:undo": act("officer", "undo_registration", key=lambda stage, client: untouched(stage)),
+    "workers:next": act("liaison", "record_intention set_wishes", {"kind": "gig", "topics": ["care"]}, PEOPLE),
+    "workers:withdraw-intention": act("liaison", "withdraw_intention", key=with_intention),
+    "workers:status": act("liaison", "change_status", lambda stage: STATUS | {"starts_on": stage.day}, PEOPLE),
+    "workers:tag": act("liaison", "add_tag", lambda stage: {"kind": "veteran", "starts_on": stage.day}, PEOPLE),
+    "workers:edit": act("liaison", "correct_details", {"full_name": "改名", "household_kind": "urban"}, PEOPLE),
+    "workers:consent": act("liaison", "confirm_consent", {"answer": "given"}, PEOPLE),
+    "workers:dial": act("liaison", "dial", key=PEOPLE),
+    "workers:reveal": act("liaison", "reveal", REVEAL, PEOPLE, declared="password detail"),
+    "workers:slip": act("liaison", "issue_code", key=PEOPLE),
+    "workers:revoke-slip": act("liaison", "revoke_codes", key=PEOPLE),
+    "workers:own": act(ANONYMOUS, "read_own_record", slip, lambda stage, client: CODE),
+    "workers:own-correct": act(ANONYMOUS, "correct_details", {"education": "21", "phone": "", "address": "", "skills": ""}, opened_slip),
+    "workers:own-consent": act(ANONYMOUS, "withdraw_consent", {"answer": "no"}, opened_slip),
+    "workers:own-leave": act(ANONYMOUS, "", key=opened_slip),
+    "dashboard:kiosks": act("officer", "issue_kiosk_link", {"label": "大厅"}),
+    "dashboard:revoke-kiosk": act("officer", "revoke_kiosk_link", key=of("kiosk", "county")),
+}
+# Writes nothing but when the session was last used, or forgets what a browser holds.
+NOTHING = {"stations:stay", "workers:own-leave"}
+
+REFUSED: dict[str, Act] = {
+    "stations:login": act(ANONYMOUS, "sign_in", {"username": "liaison", "password": "x"}),
+    "stations:login-second": act("liaison", "give_second_factor", lambda stage: printed_code(stage) | {"code": "0000"}),
+    "stations:login-skip": act("liaison", "skip_second_factor"),
+    "stations:password": act(
+        "liaison", "change_password", {"current": "x", "password": NEW_PASSWORD, "again": NEW_PASSWORD}
+    ),
+    "stations:second-factor": act("liaison", "confirm_second_factor", {"code": "000"}),
+    "stations:new-post": act("town", "open_post", {"role": "village_liaison", "region": OWN}),
+    "stations:new-account": act(
+        "officer", "create_account", {"username": "liaison", "display_name": "同名"}, of("post")
+    ),
+    "stations:give-post": act("officer", "take_post", {"username": "nobody"}, of("post")),
+    "stations:deputy": act("officer", "set_deputy", lambda stage: deputy(stage, "officer"), of("post")),
+    "stations:end-deputy": act("officer", "end_deputy", key=own_deputy),
+    "stations:move-post": act("town", "move_post", lambda stage: {"post": empty_post(stage)}, of("post", "town")),
+    "stations:suspend-post": act("officer", "suspend_post", key=empty_post),
+    "stations:resume-post": act("officer", "resume_post", key=empty_post),
+    "stations:leave-post": act("officer", "leave_post", key=empty_post),
+    "stations:close-post": act("officer", "close_post", key=of("post")),
+    "stations:reset-account": act("town", "reset_account", key=of("post", "town")),
+    "stations:print-codes": act("town", "print_codes", key=of("post", "town")),
+    "stations:unlock-account": act("town", "unlock_account", key=of("post", "town")),
+    "stations:disable-account": act("town", "disable_account", key=of("post", "town")),
+    "stations:enable-account": act("town", "enable_account", key=of("post", "town")),
+    "stations:new-site": act("officer", "open_site", lambda stage: new_site(stage) | {"opened_on": tomorrow(stage)}),
+    "stations:move-site": act("town", "move_site", {"lng": "120", "lat": "40"}, of("site")),
+    "stations:close-site": act("town", "close_site", lambda stage: {"day": tomorrow(stage)}, of("site")),
+    "stations:undo-closing": act("town", "undo_closing", key=of("site")),
+    "stations:imports": act("liaison", "receive_import", upload(b"PK\x03\x04 no workbook")),
+    "stations:import-columns": act("liaison", "map_columns", named_columns, file_gone),
+    "stations:confirm-import": act("liaison", "confirm_import", key=discarded),
+    "stations:discard-import": act("liaison", "discard_import", key=discarded),
+    "stations:undo-import": act("liaison", "undo_import", key=of("import")),
+    "workers:register": act("liaison", "register_person", lambda stage: at_home(stage, id_number=number_of("foreign"))),
+    "workers:find": act("liaison", "look_up_id", lambda stage: {"id_number": stage.free_number}, used_up),
+    "workers:check-id": act("liaison", "look_up_id", lambda stage: {"id_number": stage.free_number}, used_up),
+    "workers:end-tag": act("liaison", "end_tag", key=ended_tag),
+    "workers:undo": act("liaison", "undo_registration", key=one_too_late),
+    "workers:withdraw-intention": act("liaison", "withdraw_intention", key=PEOPLE),
+    "workers:status": act("liaison", "change_status", lambda stage: STATUS | {"starts_on": tomorrow(stage)}, PEOPLE),
+    "workers:tag": act("liaison", "add_tag", lambda stage: {"kind": "veteran", "starts_on": tomorrow(stage)}, PEOPLE),
+    "workers:edit": act(
+        "liaison",
+        "correct_details",
+        {"full_name": "改名", "household_kind": "urban", "revision": "99"},
+        PEOPLE,
+    ),
+    "workers:reveal": act("liaison", "reveal", {"field": "phone", "reason": ""}, PEOPLE),
+    "workers:own": act(ANONYMOUS, "read_own_record", {"code": CODE, "last_six": "123456"}, lambda stage, client: CODE),
+    "workers:own-correct": act(ANONYMOUS, "correct_details", {}, opened_slip),
+}
+
+
+def untouched(stage: Stage) -> Any:
+    """A person of the officer's, whom nothing else was written to."""
+    from tests.cast import make_person
+
+    return make_person(stage.cast.officer, stage.cast.regions[OWN], 401).pk
