@@ -207,6 +207,31 @@ def test_the_walk_over_refusals_sees_a_silent_one(lines, silent):
     assert hands_on(handler, {"write_down"}) != silent
 
 
+REVIEWS = re.compile(r"^(review|approve|reject|return|decide)_(?!own)")
+
+
+def unguarded(tree: ast.Module) -> list[str]:
+    """Functions that decide about what somebody submitted, and do not ask first who it was."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and REVIEWS.match(node.name):
+            called = {last_name(call.func) for call in ast.walk(node) if isinstance(call, ast.Call)}
+            if "refuse_own_submission" not in called:
+                found.append(node.name)
+    return found
+
+
+def test_nobody_reviews_their_own_submission():
+    """A service that reviews, approves, returns or decides asks stations/services/review.py first."""
+    assert [(module.name, name) for module in every("services") for name in unguarded(module.tree)] == []
+
+
+def test_the_walk_over_reviews_sees_one_that_asks_nobody():
+    guarded = "def approve_transfer(*, transfer, by):\n    refuse_own_submission(transfer.asked_by, by)"
+    assert unguarded(ast.parse(guarded)) == []
+    assert unguarded(ast.parse("def approve_transfer(*, transfer, by):\n    transfer.save()")) == ["approve_transfer"]
+
+
 def test_services_open_a_transaction_before_they_record():
     """record() refuses to run outside one; here the module must show where it comes from."""
     for module in every("services"):
