@@ -268,7 +268,9 @@ ACTS: dict[str, Act] = {
     "workers:slip": act("liaison", "issue_code", key=PEOPLE),
     "workers:revoke-slip": act("liaison", "revoke_codes", key=PEOPLE),
     "workers:own": act(ANONYMOUS, "read_own_record", slip, lambda stage, client: CODE),
-    "workers:own-correct": act(ANONYMOUS, "correct_details", {"education": "21", "phone": "", "address": "", "skills": ""}, opened_slip),
+    "workers:own-correct": act(
+        ANONYMOUS, "correct_details", {"education": "21", "phone": "", "address": "", "skills": ""}, opened_slip
+    ),
     "workers:own-consent": act(ANONYMOUS, "withdraw_consent", {"answer": "no"}, opened_slip),
     "workers:own-leave": act(ANONYMOUS, "", key=opened_slip),
     "dashboard:kiosks": act("officer", "issue_kiosk_link", {"label": "大厅"}),
