@@ -95,6 +95,12 @@ def touched_models() -> list[Any]:
     return [m for m in apps.get_models() if m._meta.app_label in {"stations", "workers", "dashboard", "imports"}]
 
 
+def plain_value(value: Any) -> str:
+    """A stored value as text: sealed ones opened, bytes as digits."""
+    value = value.open() if hasattr(value, "open") else value
+    return bytes(value).hex() if isinstance(value, memoryview | bytes) else str(value)
+
+
 def everything() -> dict[str, list[dict[str, str]]]:
     """Every row of every model, in plain values by column."""
     found = {}
@@ -102,10 +108,7 @@ def everything() -> dict[str, list[dict[str, str]]]:
         for model in touched_models():
             names = [field.attname for field in model._meta.concrete_fields]
             rows = [{name: getattr(row, name) for name in names} for row in model._base_manager.all()]
-            found[model._meta.label] = [
-                {name: str(value.open() if hasattr(value, "open") else value) for name, value in row.items()}
-                for row in rows
-            ]
+            found[model._meta.label] = [{name: plain_value(value) for name, value in row.items()} for row in rows]
     return found
 
 
