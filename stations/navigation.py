@@ -8,6 +8,7 @@ ENTRIES = (
     ("home.view", "stations:home", "今天"),
     ("workers.view", "workers:list", "劳动者"),
     ("workers.register", "workers:register", "登记"),
+    ("workers.verify", "workers:verify", "核实"),
     ("imports.use", "stations:imports", "导入"),
     ("sites.view", "stations:sites", "网点"),
     ("figures.view", "dashboard:figures", "指标"),

@@ -304,6 +304,18 @@ class IntentionClosed(TextChoices):
     LEFT = "left", "已离开"
 
 
+class ConfirmAnswer(TextChoices):
+    """What came of asking after a person (本月核实)."""
+
+    UNCHANGED = "unchanged", "无变化"
+    STATUS = "status", "就业变动"
+    AWAY = "away", "外出"
+    BACK = "back", "返乡"
+    NO_CONTACT = "no_contact", "联系不上"
+    DECEASED = "deceased", "去世"
+    MOVED_OUT = "moved_out", "迁出"
+
+
 class ChangeKind(TextChoices):
     """变动: what changed in a month."""
 
@@ -314,6 +326,7 @@ class ChangeKind(TextChoices):
     CONTACT = "contact", "联系方式变动"
     DEATH = "death", "去世"
     MOVE_OUT = "move_out", "迁出"
+    REINSTATE = "reinstate", "恢复在册"
 
 
 ETHNIC_GROUPS = (

@@ -35,8 +35,8 @@ def records_to_confirm(authority: Any) -> list[Waiting]:
         Waiting(
             f"{STALE_DAYS} 天没有核实",
             stale,
-            f"{address}?sort=verified",
-            "从最久没有核实的开始。",
+            reverse("workers:verify") if authority.may("workers.verify") else f"{address}?sort=verified",
+            "从最久没有核实的开始，一户一户核实。",
             at_least=stale == MOST,
         ),
     ]

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from workers.views import changes, contact, counter, finding, own, people, picking
+from workers.views import changes, contact, counter, finding, own, people, picking, verifying
 
 app_name = "workers"
 
 urlpatterns = [
     path("workers/", people.people, name="list"),
+    path("workers/verify/", verifying.verify, name="verify"),
     path("workers/new/", counter.register, name="register"),
     path("workers/find/", finding.find, name="find"),
     path("workers/check-id/", counter.check_id, name="check-id"),
@@ -25,6 +26,10 @@ urlpatterns = [
     path("workers/<uuid:pk>/consent/", changes.answer_consent, name="consent"),
     path("workers/<uuid:pk>/dial/", contact.dial, name="dial"),
     path("workers/<uuid:pk>/reveal/", contact.reveal, name="reveal"),
+    path("workers/<uuid:pk>/answer/", verifying.answer, name="answer"),
+    path("workers/<uuid:pk>/answer/undo/", verifying.undo_answer, name="undo-answer"),
+    path("workers/<uuid:pk>/close/", verifying.close, name="close"),
+    path("workers/<uuid:pk>/reinstate/", verifying.reinstate, name="reinstate"),
     path("workers/<uuid:pk>/slip/", contact.slip, name="slip"),
     path("workers/<uuid:pk>/slip/revoke/", contact.revoke, name="revoke-slip"),
     path("my/<str:code>/", own.own_record, name="own"),

@@ -34,6 +34,7 @@ class Chapter:
 
 CHAPTERS = (
     Chapter("register", "登记一个人", "从身份证号开始，一分钟登记完；存错了 10 分钟内可撤销。", "workers.register"),
+    Chapter("verify", "本月核实", "一户一户问一遍，一点一个结果；点错了能撤销。", "workers.verify"),
     Chapter("not-found", "找不到人怎么办", "换个办法找，或弄清楚是不是登记在别的村。", "workers.view"),
     Chapter("personal", "拨打电话和看完整信息", "平时只显示一部分，什么时候能看全、会留下什么记录。", "workers.dial"),
     Chapter("sites", "网点的时间和位置", "改服务时间和电话，移动标记，启用和停用。", "sites.move"),

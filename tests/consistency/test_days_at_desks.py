@@ -18,7 +18,8 @@ from jiayu_jobs.scoping import batch
 from tests.cast import COMMUNITY, COUNTY, FOREIGN, OWN, SIBLING, TOWN_A, TOWN_B, acting_as, make_person
 from workers.enums import Education, EmploymentStatus, EmploymentType, HouseholdKind, TagKind, WishKind
 from workers.models import JobIntention, LabourChange, LabourRecord, PersonTag, PersonWish
-from workers.services import status, wishes
+from workers.services import follow_up, status, wishes
+from workers.services.closing import reinstate_record
 from workers.services.facts import Facts
 from workers.services.registration import undo_registration
 
@@ -47,6 +48,7 @@ class Days:
 
     def step(self) -> None:
         acts = [self.register] * 4 + [self.change, self.correct, self.want, self.wish, self.tag, self.take_back]
+        acts += [self.answer, self.answer, self.undo_answer, self.reinstate]
         act = self.dice.choice(acts) if self.people else self.register
         try:
             act()
@@ -118,6 +120,32 @@ class Days:
             else:
                 wishes.add_tag(person=person, by=by, kind=self.dice.choice(kinds), starts_on=today(), evidence="证件")
 
+    def answer(self) -> None:
+        person, by, region = self.somebody()
+        day = today() - timedelta(days=self.dice.choice([0, 0, 3, 50]))
+        with acting_as(by, region):
+            person = LabourRecord.objects.get(pk=person.pk)
+            kind = self.dice.choice(["unchanged", "no_contact", "status", "leaving"])
+            if kind == "unchanged":
+                follow_up.confirm_unchanged(person=person, by=by)
+            elif kind == "no_contact":
+                follow_up.note_no_contact(person=person, by=by)
+            elif kind == "status":
+                follow_up.confirm_status(person=person, answer="status", facts=self.facts(), day=day, by=by)
+            else:
+                reason = self.dice.choice(["deceased", "moved_out"])
+                follow_up.confirm_leaving(person=person, answer=reason, day=day, by=by)
+
+    def undo_answer(self) -> None:
+        person, by, region = self.somebody()
+        with acting_as(by, region):
+            follow_up.undo_confirmation(person=person, by=by)
+
+    def reinstate(self) -> None:
+        person, by, region = self.somebody()
+        with acting_as(by, region):
+            reinstate_record(person=person, by=by)
+
     def take_back(self) -> None:
         person, by, region = self.somebody()
         with acting_as(by, region):
@@ -143,7 +171,9 @@ def plain_count() -> dict[str, Counter]:
             found[region].update(names)
 
     households: dict[tuple[str, object], list[LabourRecord]] = {}
-    for person in LabourRecord.objects.all():
+    on_file = list(LabourRecord.objects.filter(status="active"))
+    here_now = {person.pk for person in on_file}
+    for person in on_file:
         here = person.region_id
         employed = person.employment_status == "employed"
         count(here, "LAB02", f"education {person.education}")
@@ -163,13 +193,16 @@ def plain_count() -> dict[str, Counter]:
         ]
         if willing and not [m for m in members if m.employment_status == "employed"]:
             count(here, "LAB15")
-    for intention in JobIntention.objects.filter(ends_on=None):
+    for intention in JobIntention.objects.filter(ends_on=None, record__in=here_now):
         count(intention.region_id, "LAB08")
-    wishing = {(wish.record_id, wish.kind, wish.region_id) for wish in PersonWish.objects.filter(ends_on=None)}
+    wishing = {
+        (wish.record_id, wish.kind, wish.region_id)
+        for wish in PersonWish.objects.filter(ends_on=None, record__in=here_now)
+    }
     for _, kind, here in wishing:
         count(here, "LAB09" if kind == "training" else "LAB10")
     names = {"study_mother": "LAB11", "hard_to_employ": "LAB12", "out_of_poverty": "LAB13", "former_fisher": "LAB14"}
-    for tag in PersonTag.objects.filter(ends_on=None):
+    for tag in PersonTag.objects.filter(ends_on=None, record__in=here_now):
         count(tag.region_id, names[tag.kind])
     for change in LabourChange.objects.all():
         if f"{change.happened_on:%Y%m}" == f"{today():%Y%m}":

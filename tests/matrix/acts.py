@@ -25,6 +25,7 @@ from tests.imports.workbook import workbook
 from tests.matrix.rows import ANONYMOUS
 from tests.matrix.stage import Stage, number_of
 from workers.models import PersonTag
+from workers.services.follow_up import note_no_contact
 from workers.services.questions import look_up_key
 from workers.services.slips import issue_code
 from workers.services.wishes import record_intention
@@ -137,6 +138,13 @@ def file_gone(stage: Stage, client: Any) -> Any:
 def with_intention(stage: Stage, client: Any) -> Any:
     with officer(stage):
         record_intention(person=stage.people["own"], by=stage.cast.officer, wanted={"kind": "gig"})
+    return stage.people["own"].pk
+
+
+def answered(stage: Stage, client: Any) -> Any:
+    """A person about whom the asker has answered."""
+    with acting_as(stage.cast.liaison, stage.cast.regions[OWN]):
+        note_no_contact(person=stage.people["own"], by=stage.cast.liaison)
     return stage.people["own"].pk
 
 
@@ -263,6 +271,12 @@ ACTS: dict[str, Act] = {
     "workers:tag": act("liaison", "add_tag", lambda stage: {"kind": "veteran", "starts_on": stage.day}, PEOPLE),
     "workers:edit": act("liaison", "correct_details", {"full_name": "改名", "household_kind": "urban"}, PEOPLE),
     "workers:consent": act("liaison", "confirm_consent", {"answer": "given"}, PEOPLE),
+    "workers:answer": act(
+        "liaison", "confirm_unchanged", {"answer": "unchanged"}, PEOPLE, declared="revision now day place"
+    ),
+    "workers:undo-answer": act("liaison", "undo_confirmation", key=answered),
+    "workers:close": act("liaison", "close_record", lambda stage: {"reason": "moved_out", "day": stage.day}, PEOPLE),
+    "workers:reinstate": act("liaison", "reinstate_record", key=of("person", "closed")),
     "workers:dial": act("liaison", "dial", key=PEOPLE),
     "workers:reveal": act("liaison", "reveal", REVEAL, PEOPLE, declared="password detail"),
     "workers:slip": act("liaison", "issue_code", key=PEOPLE),
@@ -327,6 +341,12 @@ REFUSED: dict[str, Act] = {
         {"full_name": "改名", "household_kind": "urban", "revision": "99"},
         PEOPLE,
     ),
+    "workers:answer": act("liaison", "change_status", {"answer": "status", "now": "farming"}, PEOPLE),
+    "workers:undo-answer": act("liaison", "undo_confirmation", key=PEOPLE),
+    "workers:close": act(
+        "liaison", "close_record", lambda stage: {"reason": "deceased", "day": tomorrow(stage)}, PEOPLE
+    ),
+    "workers:reinstate": act("liaison", "reinstate_record", key=PEOPLE),
     "workers:reveal": act("liaison", "reveal", {"field": "phone", "reason": ""}, PEOPLE),
     "workers:own": act(ANONYMOUS, "read_own_record", {"code": CODE, "last_six": "123456"}, lambda stage, client: CODE),
     "workers:own-correct": act(ANONYMOUS, "correct_details", {}, opened_slip),

@@ -201,6 +201,11 @@ ROWS: tuple[Row, ...] = (
     ),
     form("workers:edit", REGISTRARS, about=PERSON, send={"full_name": "改名", "household_kind": "urban"}),
     post("workers:consent", REGISTRARS, about=PERSON, send={"answer": "given"}),
+    get("workers:verify", RECOGNISERS),
+    form("workers:answer", RECOGNISERS, about=PERSON, send={"answer": "unchanged"}),
+    post("workers:undo-answer", RECOGNISERS, about=PERSON),
+    form("workers:close", RECOGNISERS, about=PERSON, send=lambda stage: {"reason": "deceased", "day": stage.day}),
+    post("workers:reinstate", RECOGNISERS, about=PERSON),
     post("workers:dial", REGISTRARS - {OFFICER}, about=PERSON),
     post(
         "workers:reveal",

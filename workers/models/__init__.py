@@ -1,5 +1,6 @@
 """Rows about the people."""
 
+from workers.models.confirmation import Confirmation
 from workers.models.occupation import Occupation
 from workers.models.person import Household, LabourRecord
 from workers.models.query_code import QueryCode
@@ -7,6 +8,7 @@ from workers.models.retirement import RetirementRule
 from workers.models.story import JobIntention, LabourChange, PersonSkill, PersonTag, PersonWish, StatusSpell
 
 __all__ = [
+    "Confirmation",
     "Household",
     "JobIntention",
     "LabourChange",

@@ -125,7 +125,7 @@ class LabourRecord(PersonalRow, StatusFacts):
     submission_id = models.UUIDField("提交号", null=True, unique=True, editable=False)
 
     if TYPE_CHECKING:
-        # Reverse relations, through scoped managers made at run time; open_tags is put on by lists.
+        # Reverse relations, through scoped managers made at run time; the last ones are put on by lists.
         spells: Any
         tags: Any
         intentions: Any
@@ -133,7 +133,12 @@ class LabourRecord(PersonalRow, StatusFacts):
         wishes: Any
         changes: Any
         query_codes: Any
+        confirmations: Any
         open_tags: list[str]
+        missed_times: int
+        is_away: bool
+        answer_url: str
+        call_url: str
 
     objects = scoped_manager(LabourRecordQuerySet)
 
@@ -142,6 +147,7 @@ class LabourRecord(PersonalRow, StatusFacts):
             models.Index(fields=["region_path", "id"], name="record_path"),
             models.Index(fields=["region_path", "villager_group", "id"], name="record_group"),
             models.Index(fields=["household"], name="record_household"),
+            models.Index(fields=["region", "verified_at"], name="record_verified", condition=Q(status="active")),
             # For the roll-up: whose rows do not count any more, and who makes a household look for work.
             models.Index(fields=["id"], condition=~Q(status="active"), name="record_closed"),
             models.Index(fields=["region_path", "household"], condition=Q(wants_work=True), name="record_willing"),

@@ -18,7 +18,7 @@ def answer_consent(*, person: LabourRecord, agreed: bool, by: Any = None) -> Lab
     by: the clerk who asked, None when the person answers on their own page.
     """
     with transaction.atomic():
-        row = locked(person)
+        row = locked(person, closed_too=True)
         row.consent_state = ConsentState.GIVEN if agreed else ConsentState.WITHDRAWN
         row.consent_version, row.consent_at = CONSENT_VERSION, now()
         row.revision += 1

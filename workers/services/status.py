@@ -20,14 +20,16 @@ from workers.enums import (
     EmploymentStatus,
     Informant,
     IntentionClosed,
+    RecordStatus,
 )
 from workers.models import LabourChange, LabourRecord, StatusSpell
 from workers.services.facts import Facts, copy_facts, facts_of
 from workers.services.registration import DETAIL_FIELDS, empty, household_of, set_skills
 
 
-def locked(person: LabourRecord, revision: int | None = None) -> LabourRecord:
-    """The record, locked for this transaction. Raises Refused when somebody changed it since `revision` was shown."""
+def locked(person: LabourRecord, revision: int | None = None, *, closed_too: bool = False) -> LabourRecord:
+    """The record, locked for this transaction. Raises Refused when somebody changed it since `revision` was shown, and
+    for who has left the register unless closed_too."""
     row = (
         LabourRecord.objects.select_for_update(of=("self",))
         .select_related("region__parent")
@@ -38,6 +40,8 @@ def locked(person: LabourRecord, revision: int | None = None) -> LabourRecord:
         raise Refused("这条记录已不在本辖区。")
     if revision is not None and row.revision != revision:
         raise Refused("刚才有人改过这条记录，请核对最新内容后再保存。")
+    if row.status != RecordStatus.ACTIVE and not closed_too:
+        raise Refused("此人已不在册。如登记有误，请先在个人页恢复在册。")
     return row
 
 

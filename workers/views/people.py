@@ -21,7 +21,16 @@ from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from stations.models import Region
 from stations.services.proof import wanted_proof
-from workers.enums import ChangeKind, ConsentState, EmploymentStatus, InsuredKind, TagKind, TrainingTopic, WishKind
+from workers.enums import (
+    ChangeKind,
+    ConsentState,
+    EmploymentStatus,
+    InsuredKind,
+    RecordStatus,
+    TagKind,
+    TrainingTopic,
+    WishKind,
+)
 from workers.forms import NO_NUMBERS_HERE, FilterForm
 from workers.models import LabourRecord, PersonTag
 from workers.services.contact import reveals_left
@@ -169,9 +178,10 @@ def person(request: PortalRequest, pk: Any) -> HttpResponse:
     may = request.authority.may
     urls = {
         name: reverse(f"workers:{name}", args=[found.pk])
-        for name in ("dial", "reveal", "status", "tag", "next", "edit", "slip", "consent")
+        for name in ("dial", "reveal", "status", "tag", "next", "edit", "slip", "consent", "close", "reinstate")
     }
-    editing = may("workers.register")
+    here = found.status == RecordStatus.ACTIVE
+    editing = may("workers.register") and here
     tags = list(found.tags.open().select_related("recognised_by"))
     for tag in tags:
         tag.end_url = reverse("workers:end-tag", args=[tag.pk]) if may("workers.tag") else ""
@@ -195,9 +205,11 @@ def person(request: PortalRequest, pk: Any) -> HttpResponse:
         "call_url": urls["dial"] if may("workers.dial") else "",
         "reveal_url": urls["reveal"] if may("workers.reveal") else "",
         "status_url": urls["status"] if editing else "",
-        "tag_url": urls["tag"] if may("workers.tag") else "",
+        "tag_url": urls["tag"] if here and may("workers.tag") else "",
         "wishes_url": urls["next"] if editing else "",
         "edit_url": urls["edit"] if editing else "",
+        "close_url": urls["close"] if here and may("workers.verify") else "",
+        "reinstate_url": urls["reinstate"] if not here and may("workers.verify") else "",
         "slip_url": urls["slip"] if editing else "",
         "consent_url": urls["consent"] if editing else "",
         "same_household_url": f"{reverse('workers:register')}?household={found.pk}" if editing else "",

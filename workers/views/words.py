@@ -18,6 +18,11 @@ ACTIONS = {
     "correct_own": "本人更正",
     "confirm_consent": "确认同意",
     "withdraw_consent": "撤回同意",
+    "confirm_unchanged": "核实无变化",
+    "note_no_contact": "联系不上",
+    "undo_confirmation": "撤销核实",
+    "close_record": "离册",
+    "reinstate_record": "恢复在册",
     "load_demo": "演示数据",
     "import_person": "表格导入",
 }
