@@ -9,6 +9,7 @@ ENTRIES = (
     ("workers.view", "workers:list", "劳动者"),
     ("workers.register", "workers:register", "登记"),
     ("workers.verify", "workers:verify", "核实"),
+    ("transfers.ask", "workers:transfers", "迁移"),
     ("imports.use", "stations:imports", "导入"),
     ("sites.view", "stations:sites", "网点"),
     ("figures.view", "dashboard:figures", "指标"),

@@ -8,6 +8,8 @@ CAPABILITIES: dict[str, str] = {
     "workers.register": "登记劳动者、改状态、记意向",
     "workers.tag": "认定人员类别",
     "workers.verify": "核实辖区人员、离册和恢复",
+    "transfers.ask": "申请迁移",
+    "transfers.decide": "审核迁移",
     "imports.use": "导入表格",
     "workers.dial": "拨打本辖区电话",
     "workers.reveal": "凭原因查看完整身份证号、电话",
@@ -28,12 +30,13 @@ _DESK = {
     "workers.register",
     "workers.tag",
     "workers.verify",
+    "transfers.ask",
     "workers.dial",
     "workers.reveal",
     "sites.view",
     "imports.use",
 }
-_TOWN = _DESK | {"sites.move", "posts.manage", "figures.view", "figures.rows"}
+_TOWN = _DESK | {"transfers.decide", "sites.move", "posts.manage", "figures.view", "figures.rows"}
 
 ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
     Role.VILLAGE_LIAISON: frozenset(_DESK),

@@ -304,6 +304,23 @@ class IntentionClosed(TextChoices):
     LEFT = "left", "已离开"
 
 
+class TransferState(TextChoices):
+    """How far a transfer between villages has come."""
+
+    ASKED = "asked", "等待审核"
+    ACCEPTED = "accepted", "已同意"
+    REFUSED = "refused", "未同意"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+# verb -> (from, to, who): workflows of the register.
+TRANSFER_MOVES = {
+    "accept": (TransferState.ASKED, TransferState.ACCEPTED, "the holder's town, or the county"),
+    "refuse": (TransferState.ASKED, TransferState.REFUSED, "the holder's town, or the county"),
+    "withdraw": (TransferState.ASKED, TransferState.WITHDRAWN, "the village that asked"),
+}
+
+
 class ConfirmAnswer(TextChoices):
     """What came of asking after a person (本月核实)."""
 
@@ -326,6 +343,7 @@ class ChangeKind(TextChoices):
     CONTACT = "contact", "联系方式变动"
     DEATH = "death", "去世"
     MOVE_OUT = "move_out", "迁出"
+    MOVE_IN = "move_in", "迁入"
     REINSTATE = "reinstate", "恢复在册"
 
 

@@ -5,14 +5,27 @@ from typing import Any
 
 from django.urls import reverse
 
-from jiayu_jobs.clock import now
+from jiayu_jobs.clock import now, today
 from stations.inbox import Waiting, register
 from workers.enums import ConsentState
-from workers.models import LabourRecord
+from workers.models import LabourRecord, TransferCase
 
 STALE_DAYS = 90
 # Counting stops here: beyond it the exact number helps nobody at a desk.
 MOST = 999
+
+
+@register
+def transfers_to_decide(authority: Any) -> list[Waiting]:
+    """Transfers that a town has to answer; the county is told of those that are overdue."""
+    if not authority.may("transfers.decide"):
+        return []
+    waiting = TransferCase.objects.waiting()
+    if authority.is_county:
+        waiting = waiting.filter(due_on__lt=today())
+    label = "迁移申请超过期限" if authority.is_county else "迁移申请等待审核"
+    count = waiting[:MOST].count()
+    return [Waiting(label, count, reverse("workers:transfers"), "7 天内答复。", at_least=count == MOST)]
 
 
 @register

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workers.views import changes, contact, counter, finding, own, people, picking, verifying
+from workers.views import changes, contact, counter, finding, own, people, picking, transfers, verifying
 
 app_name = "workers"
 
@@ -32,6 +32,10 @@ urlpatterns = [
     path("workers/<uuid:pk>/reinstate/", verifying.reinstate, name="reinstate"),
     path("workers/<uuid:pk>/slip/", contact.slip, name="slip"),
     path("workers/<uuid:pk>/slip/revoke/", contact.revoke, name="revoke-slip"),
+    path("transfers/", transfers.transfer_list, name="transfers"),
+    path("transfers/ask/", transfers.ask, name="ask-transfer"),
+    path("transfers/<uuid:pk>/", transfers.decide, name="decide-transfer"),
+    path("transfers/<uuid:pk>/withdraw/", transfers.withdraw, name="withdraw-transfer"),
     path("my/<str:code>/", own.own_record, name="own"),
     path("my/<str:code>/correct/", own.own_correct, name="own-correct"),
     path("my/<str:code>/consent/", own.own_consent, name="own-consent"),

@@ -17,11 +17,12 @@ from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import batch
 from tests.cast import COMMUNITY, COUNTY, FOREIGN, OWN, SIBLING, TOWN_A, TOWN_B, acting_as, make_person
 from workers.enums import Education, EmploymentStatus, EmploymentType, HouseholdKind, TagKind, WishKind
-from workers.models import JobIntention, LabourChange, LabourRecord, PersonTag, PersonWish
+from workers.models import JobIntention, LabourChange, LabourRecord, PersonTag, PersonWish, TransferCase
 from workers.services import follow_up, status, wishes
 from workers.services.closing import reinstate_record
 from workers.services.facts import Facts
 from workers.services.registration import undo_registration
+from workers.services.transfers import ask_transfer, decide_transfer
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,7 @@ class Days:
 
     def step(self) -> None:
         acts = [self.register] * 4 + [self.change, self.correct, self.want, self.wish, self.tag, self.take_back]
-        acts += [self.answer, self.answer, self.undo_answer, self.reinstate]
+        acts += [self.answer, self.answer, self.undo_answer, self.reinstate, self.move]
         act = self.dice.choice(acts) if self.people else self.register
         try:
             act()
@@ -145,6 +146,17 @@ class Days:
         person, by, region = self.somebody()
         with acting_as(by, region):
             reinstate_record(person=person, by=by)
+
+    def move(self) -> None:
+        person, _, _ = self.somebody()
+        code = self.dice.choice([code for code in self.desks if code != person.region_id])
+        by, region, number = self.desks[code], self.cast.regions[code], person.id_number.open()
+        with acting_as(by, region):
+            request = ask_transfer(number=number, name="某", to_region=region, reason="户口", by=by)
+        with acting_as(self.cast.officer, self.cast.regions[COUNTY]):
+            case = TransferCase.objects.get(pk=request.pk)
+            decide_transfer(case=case, accept=True, answer="", by=self.cast.officer)
+            self.people[self.people.index(person)] = LabourRecord.objects.get(pk=person.pk)
 
     def take_back(self) -> None:
         person, by, region = self.somebody()

@@ -24,10 +24,11 @@ from tests.imports.workbook import person as line
 from tests.imports.workbook import workbook
 from tests.matrix.rows import ANONYMOUS
 from tests.matrix.stage import Stage, number_of
-from workers.models import PersonTag
+from workers.models import PersonTag, TransferCase
 from workers.services.follow_up import note_no_contact
 from workers.services.questions import look_up_key
 from workers.services.slips import issue_code
+from workers.services.transfers import decide_transfer
 from workers.services.wishes import record_intention
 
 Prepared = Callable[[Stage, Any], Any]
@@ -146,6 +147,19 @@ def answered(stage: Stage, client: Any) -> Any:
     with acting_as(stage.cast.liaison, stage.cast.regions[OWN]):
         note_no_contact(person=stage.people["own"], by=stage.cast.liaison)
     return stage.people["own"].pk
+
+
+def moving(stage: Stage, place: str) -> dict[str, str]:
+    """A request for somebody's person, to the own village."""
+    return {"id_number": number_of(place), "full_name": "某某", "region": OWN, "reason": "户口已迁来"}
+
+
+def decided(stage: Stage, client: Any) -> Any:
+    """A request of the own village that was refused."""
+    key = stage.objects["asked transfer"]["own"]
+    with officer(stage):
+        decide_transfer(case=TransferCase.objects.get(pk=key), accept=False, answer="户口未迁", by=stage.cast.officer)
+    return key
 
 
 def ended_tag(stage: Stage, client: Any) -> Any:
@@ -277,6 +291,11 @@ ACTS: dict[str, Act] = {
     "workers:undo-answer": act("liaison", "undo_confirmation", key=answered),
     "workers:close": act("liaison", "close_record", lambda stage: {"reason": "moved_out", "day": stage.day}, PEOPLE),
     "workers:reinstate": act("liaison", "reinstate_record", key=of("person", "closed")),
+    "workers:ask-transfer": act("liaison", "ask_transfer", lambda stage: moving(stage, "sibling"), None),
+    "workers:decide-transfer": act(
+        "officer", "accept_transfer receive_transfer", {"decision": "accept"}, of("case"), declared="answer"
+    ),
+    "workers:withdraw-transfer": act("liaison", "withdraw_transfer", key=of("asked transfer")),
     "workers:dial": act("liaison", "dial", key=PEOPLE),
     "workers:reveal": act("liaison", "reveal", REVEAL, PEOPLE, declared="password detail"),
     "workers:slip": act("liaison", "issue_code", key=PEOPLE),
@@ -347,6 +366,9 @@ REFUSED: dict[str, Act] = {
         "liaison", "close_record", lambda stage: {"reason": "deceased", "day": tomorrow(stage)}, PEOPLE
     ),
     "workers:reinstate": act("liaison", "reinstate_record", key=PEOPLE),
+    "workers:ask-transfer": act("liaison", "ask_transfer", lambda stage: moving(stage, "own")),
+    "workers:decide-transfer": act("officer", "decide_transfer", {"decision": "refuse"}, of("case")),
+    "workers:withdraw-transfer": act("liaison", "withdraw_transfer", key=decided),
     "workers:reveal": act("liaison", "reveal", {"field": "phone", "reason": ""}, PEOPLE),
     "workers:own": act(ANONYMOUS, "read_own_record", {"code": CODE, "last_six": "123456"}, lambda stage, client: CODE),
     "workers:own-correct": act(ANONYMOUS, "correct_details", {}, opened_slip),

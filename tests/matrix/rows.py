@@ -206,6 +206,10 @@ ROWS: tuple[Row, ...] = (
     post("workers:undo-answer", RECOGNISERS, about=PERSON),
     form("workers:close", RECOGNISERS, about=PERSON, send=lambda stage: {"reason": "deceased", "day": stage.day}),
     post("workers:reinstate", RECOGNISERS, about=PERSON),
+    get("workers:transfers", RECOGNISERS),
+    form("workers:ask-transfer", RECOGNISERS),
+    form("workers:decide-transfer", TOWNS | {OFFICER}, about="case", send={"decision": "refuse", "answer": "户口未迁"}),
+    post("workers:withdraw-transfer", RECOGNISERS, about="asked transfer"),
     post("workers:dial", REGISTRARS - {OFFICER}, about=PERSON),
     post(
         "workers:reveal",

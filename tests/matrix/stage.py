@@ -40,6 +40,7 @@ from tests.cast import (
 from workers.enums import RecordStatus, TagKind
 from workers.models import LabourRecord
 from workers.services.registration import register_person
+from workers.services.transfers import ask_transfer
 from workers.services.wishes import add_tag
 
 PLACES = {"own": OWN, "sibling": SIBLING, "community": COMMUNITY, "foreign": FOREIGN}
@@ -148,8 +149,21 @@ def set_stage(cast: Cast) -> Stage:
         "tag": tags,
         "import": imports_by_place(cast),
         **map_of_authority(cast),
+        **transfers_by_place(cast),
     }
     return stage
+
+
+def transfers_by_place(cast: Cast) -> dict[str, dict[str, Any]]:
+    """Three places have been asked for their person, by somebody else of another place."""
+    cases, asked = {}, {}
+    pairs = (("own", "foreign", cast.other_town), ("foreign", "own", cast.town), ("sibling", "community", cast.grid))
+    for holder, asker, by in pairs:
+        region = cast.regions[PLACES[asker]]
+        with acting_as(by, region):
+            request = ask_transfer(number=number_of(holder), name="某", to_region=region, reason="户口已迁来", by=by)
+        cases[holder] = asked[asker] = request.pk
+    return {"case": cases, "asked transfer": asked}
 
 
 def imports_by_place(cast: Cast) -> dict[str, uuid.UUID]:
@@ -208,6 +222,7 @@ NOISE = (
     re.compile(r'nonce="[^"]+"'),
     re.compile(r'name="submission_id" value="[^"]+"'),
     re.compile(r'data-session-ends="[0-9]+"'),
+    re.compile(r"\d+:\d\d(?=。含个人信息)"),  # when a page would be printed: two answers may lie in two minutes
 )
 
 

@@ -6,6 +6,7 @@ from workers.models.person import Household, LabourRecord
 from workers.models.query_code import QueryCode
 from workers.models.retirement import RetirementRule
 from workers.models.story import JobIntention, LabourChange, PersonSkill, PersonTag, PersonWish, StatusSpell
+from workers.models.transfer import TransferCase, TransferRequest
 
 __all__ = [
     "Confirmation",
@@ -20,4 +21,6 @@ __all__ = [
     "QueryCode",
     "RetirementRule",
     "StatusSpell",
+    "TransferCase",
+    "TransferRequest",
 ]

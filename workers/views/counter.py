@@ -169,6 +169,8 @@ def check_id(request: PortalRequest) -> HttpResponse:
         write_down("look_up_id", refusal)
         return page(request, "workers/_id_check.html", {"outcome": "limited"}, status=429)
     context: dict[str, Any] = {"outcome": found.outcome, "transfer_url": ""}
+    if request.authority.may("transfers.ask"):
+        context["transfer_url"] = reverse("workers:ask-transfer")
     if found.person is not None:
         context |= {
             "masked_name": found.person.masked_name,

@@ -36,6 +36,7 @@ def _page(request: PortalRequest, form: FindForm, outcome: str, status: int) -> 
         "form": form,
         "outcome": outcome,
         "list_url": reverse("workers:list"),
+        "transfer_url": reverse("workers:ask-transfer") if request.authority.may("transfers.ask") else "",
         "register_url": reverse("workers:register") if request.authority.may("workers.register") else "",
     }
     return page(request, "workers/find.html", context, status=status)

@@ -23,6 +23,12 @@ ACTIONS = {
     "undo_confirmation": "撤销核实",
     "close_record": "离册",
     "reinstate_record": "恢复在册",
+    "ask_transfer": "申请迁移",
+    "accept_transfer": "迁出",
+    "receive_transfer": "迁入",
+    "refuse_transfer": "不同意迁移",
+    "withdraw_transfer": "撤回迁移申请",
+    "decide_transfer": "审核迁移",
     "load_demo": "演示数据",
     "import_person": "表格导入",
 }
