@@ -1,14 +1,13 @@
 """What belongs to a batch beside the database, sealed at rest and bound to it: the file as uploaded, and its preview."""
 
 import json
-import os
 import zlib
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from jiayu_jobs.crypto.keyring import ring
+from jiayu_jobs.crypto import files as sealed
 
 UPLOAD, PREVIEW = "upload", "preview"
 
@@ -20,19 +19,12 @@ def path_of(batch: Any, what: str) -> Path:
 
 def keep(batch: Any, what: str, content: bytes) -> None:
     """Seal and store; whole or not at all."""
-    path = path_of(batch, what)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unfinished = path.with_suffix(f".{what}.unfinished")
-    with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(ring().seal_bytes(content, place(batch, what)))
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
+    sealed.keep(path_of(batch, what), content, place(batch, what))
 
 
 def fetch(batch: Any, what: str) -> bytes:
     """The content. Raises FileNotFoundError when it was removed, SealBroken when it is not what was stored."""
-    return ring().open_bytes(path_of(batch, what).read_bytes(), place(batch, what))
+    return sealed.fetch(path_of(batch, what), place(batch, what))
 
 
 def keep_json(batch: Any, what: str, content: Any) -> None:
