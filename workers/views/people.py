@@ -34,6 +34,7 @@ from workers.enums import (
 from workers.forms import NO_NUMBERS_HERE, FilterForm
 from workers.models import LabourRecord, PersonTag
 from workers.services.contact import reveals_left
+from workers.services.lists import filtered
 from workers.views.picking import place_words
 from workers.views.words import ACTIONS
 
@@ -63,6 +64,8 @@ def people(request: PortalRequest) -> HttpResponse:
     chosen = {key: value for key, value in form.cleaned_data.items() if value}
     sort = chosen.pop("sort", "")
     rows = filtered(LabourRecord.objects.active(), chosen)
+    if "q" in chosen:
+        rows = rows.filter(named(chosen["q"]))
     keyset = Keyset(rows.select_related("region__parent", "household"), SORTS[sort][1], PAGE_SIZE, request)
     shown = keyset.rows()
     attach_tags(shown)
@@ -94,30 +97,6 @@ def people(request: PortalRequest) -> HttpResponse:
 def sort_label(key: str, label: str, region: Region) -> str:
     """A community lives by grids where a village has groups."""
     return "网格和户" if key == "group" and region.level == Level.COMMUNITY else label
-
-
-def filtered(rows: QuerySet, chosen: dict[str, Any]) -> QuerySet:
-    """The people that a clerk asks for."""
-    simple = {
-        "status": "employment_status",
-        "group": "villager_group",
-        "household": "household__number",
-        "grid": "grid",
-        "estate": "estate",
-        "consent": "consent_state",
-    }
-    for key, field in simple.items():
-        if key in chosen:
-            rows = rows.filter(**{field: chosen[key]})
-    if "region" in chosen:
-        rows = rows.filter(region__in=Region.objects.under(chosen["region"].path))
-    if chosen.get("wants") == "yes":
-        rows = rows.filter(employment_status=EmploymentStatus.UNEMPLOYED, wants_work=True)
-    if "tag" in chosen:
-        rows = rows.filter(pk__in=PersonTag.objects.open().filter(kind=chosen["tag"]).values("record"))
-    if "q" in chosen:
-        rows = rows.filter(named(chosen["q"]))
-    return rows
 
 
 def named(text: str) -> Q:
