@@ -57,6 +57,10 @@ ACTIONS: dict[str, str] = {
     "undo_import": "撤销导入",
     "map_columns": "指定列对应",
     "save_mapping": "保存列对应",
+    "request_export": "申请导出",
+    "finish_export": "生成导出文件",
+    "take_export": "下载导出文件",
+    "expire_export": "清除过期的导出文件",
     "load_county": "载入县域数据",
     "load_demo_accounts": "建立演示账号",
 }
@@ -70,6 +74,7 @@ OBJECTS: dict[str, str] = {
     "stations.user": "账号",
     "stations.region": "地区",
     "imports.importbatch": "导入批次",
+    "exports.exportfile": "导出文件",
     "imports.columnmapping": "列对应",
     "dashboard.kiosklink": "大屏链接",
 }

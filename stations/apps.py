@@ -7,5 +7,9 @@ class StationsConfig(AppConfig):
     name = "stations"
 
     def ready(self) -> None:
-        """Every sign-in is noted, whoever begins it; the inbox knows its own lines."""
+        """Every sign-in is noted, whoever begins it; the inbox knows its own lines; sites can be exported."""
+        from jiayu_jobs.exports.lists import register
         from stations import sessions, waiting  # noqa: F401
+        from stations.exports import SiteList
+
+        register(SiteList())

@@ -11,6 +11,7 @@ ENTRIES = (
     ("workers.verify", "workers:verify", "核实"),
     ("transfers.ask", "workers:transfers", "迁移"),
     ("imports.use", "stations:imports", "导入"),
+    ("exports.use", "stations:exports", "导出"),
     ("sites.view", "stations:sites", "网点"),
     ("figures.view", "dashboard:figures", "指标"),
     ("screen.view", "dashboard:screen", "大屏"),

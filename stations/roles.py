@@ -11,6 +11,7 @@ CAPABILITIES: dict[str, str] = {
     "transfers.ask": "申请迁移",
     "transfers.decide": "审核迁移",
     "imports.use": "导入表格",
+    "exports.use": "导出表格",
     "workers.dial": "拨打本辖区电话",
     "workers.reveal": "凭原因查看完整身份证号、电话",
     "sites.view": "查看服务网点",
@@ -35,6 +36,7 @@ _DESK = {
     "workers.reveal",
     "sites.view",
     "imports.use",
+    "exports.use",
 }
 _TOWN = _DESK | {"transfers.decide", "sites.move", "posts.manage", "figures.view", "figures.rows"}
 

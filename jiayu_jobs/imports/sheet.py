@@ -20,6 +20,8 @@ SEVERAL = "、"
 PARTED_BY = str.maketrans(dict.fromkeys(",，;；/|\n", SEVERAL))
 # The column that an error workbook adds; when such a file comes back, nobody asks what it is.
 REMARKS = "错误说明"
+# How the first row of an exported workbook begins (exports/writing.py).
+WATERMARK = "仅供本岗位工作使用"
 LOST_DIGITS = "这一格被存成了数字，后几位已丢失。请把整列设为“文本”，重新填写。"
 
 
@@ -164,7 +166,7 @@ class Sheet:
 
         Raises ColumnsMissing where no sheet has the required columns: then no row is read.
         """
-        raw, found, unknown = self.find(sheets, mapping or {})
+        raw, found, unknown = self.find([below_the_watermark(sheet) for sheet in sheets], mapping or {})
         first = 1
         filled = [index for index in range(first, raw.height) if any(column[index].strip() for column in raw.columns)]
         judged = Judged(raw.name, [raw.first_row + index for index in filled], {}, unknown=unknown)
@@ -238,6 +240,13 @@ class Sheet:
             return clean(text)
         except ValidationError as error:
             return error
+
+
+def below_the_watermark(sheet: RawSheet) -> RawSheet:
+    """An exported workbook begins with a row that says who took it out; the headers stand in the next one."""
+    if not sheet.columns or sheet.height < 2 or not sheet.columns[0][0].startswith(WATERMARK):
+        return sheet
+    return RawSheet(sheet.name, sheet.first_row + 1, sheet.first_column, [column[1:] for column in sheet.columns])
 
 
 def choice_cleaner(field_: Any, words: Mapping[str, str]) -> Cleaner:

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "jiayu_jobs.audit",
     "jiayu_jobs.outbox",
     "jiayu_jobs.imports",
+    "jiayu_jobs.exports",
     "jiayu_jobs.web",
     "stations",
     "workers",
@@ -281,6 +282,8 @@ HOTLINE = env.text("HOTLINE", "")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 # Uploaded workbooks and their previews, sealed.
 IMPORTS_DIR = DATA_DIR / "media" / "imports"
+# Exported workbooks, sealed, for a day.
+EXPORTS_DIR = DATA_DIR / "media" / "exports"
 # Where the head of the audit chain is told; in production a path on another machine's disk (security.md D3).
 AUDIT_HEADS = Path(env.text("AUDIT_HEADS", str(DATA_DIR / "audit-heads")))
 

@@ -1,6 +1,7 @@
 """The network of service sites: list, map, one site, and what staff change about it."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -48,6 +49,7 @@ def sites(request: PortalRequest) -> HttpResponse:
         "clear_url": reverse("stations:sites"),
         "map_url": reverse("stations:sites-map"),
         "new_url": reverse("stations:new-site") if may_change(request) else "",
+        "export_url": export_url(request, form),
     }
     return page(request, "stations/sites.html", context)
 
@@ -222,6 +224,14 @@ def asked(request: PortalRequest) -> tuple[SiteFilterForm, list[str], Any]:
     if status := chosen.get("status"):
         words.append(SiteStatus(status).label)
     return form, words, rows
+
+
+def export_url(request: PortalRequest, form: SiteFilterForm) -> str:
+    """导出 with the list's conditions."""
+    if not request.authority.may("exports.use"):
+        return ""
+    kept = {name: str(getattr(value, "pk", value)) for name, value in form.cleaned_data.items() if value}
+    return f"{reverse('stations:new-export')}?{urlencode({'list': 'sites', **kept})}"
 
 
 def may_change(request: PortalRequest) -> bool:

@@ -31,6 +31,7 @@ RAW_SQL = {
     "workers/services/look_up.py": "calls held_elsewhere()",
     "workers/services/slips.py": "calls find_query_code()",
     "jiayu_jobs/imports/services.py": "advisory lock",
+    "jiayu_jobs/exports/services.py": "the isolation of the transaction that an export reads in",
     "workers/services/workbook_plan.py": "the load step of workbooks: keys staged, compared set by set",
     "workers/services/workbook_apply.py": "the load step of workbooks: staged updates",
     "workers/services/workbook_undo.py": "the load step of workbooks: putting back",

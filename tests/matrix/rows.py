@@ -170,6 +170,10 @@ ROWS: tuple[Row, ...] = (
     post("stations:undo-import", IMPORTERS, about="import"),
     # Whole numbers stand in it: within one's scope too only who sent the file gets it.
     get("stations:import-errors", IMPORTERS, about="import", ok=frozenset({200, 404})),
+    get("stations:exports", IMPORTERS),
+    form("stations:new-export", IMPORTERS, send={"reason": "核对台账"}),
+    # Only who asked for a file gets it, within one's scope too.
+    get("stations:take-export", IMPORTERS, about="export", ok=frozenset({200, 404})),
     # people
     get("workers:list", REGISTRARS),
     form("workers:register", REGISTRARS, send=lambda stage: stage.registration_form()),

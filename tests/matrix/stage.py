@@ -13,7 +13,10 @@ from django.http import HttpResponse
 
 from dashboard.kiosk import issue_link
 from dashboard.models import KioskLink
-from jiayu_jobs.clock import today
+from jiayu_jobs.clock import now, today
+from jiayu_jobs.exports import files as export_files
+from jiayu_jobs.exports.enums import ExportState
+from jiayu_jobs.exports.models import ExportFile
 from jiayu_jobs.identifiers.citizen_id import make, mask
 from jiayu_jobs.identifiers.names import mask_name
 from jiayu_jobs.imports import files
@@ -148,6 +151,7 @@ def set_stage(cast: Cast) -> Stage:
         "person": {place: person.pk for place, person in stage.people.items()},
         "tag": tags,
         "import": imports_by_place(cast),
+        "export": exports_by_place(cast),
         **map_of_authority(cast),
         **transfers_by_place(cast),
     }
@@ -166,13 +170,40 @@ def transfers_by_place(cast: Cast) -> dict[str, dict[str, Any]]:
     return {"case": cases, "asked transfer": asked}
 
 
-def imports_by_place(cast: Cast) -> dict[str, uuid.UUID]:
-    """A workbook that waits for its confirmation in each place; its preview names the person of the place."""
-    senders = {"own": "liaison", "sibling": "sibling", "community": "grid", "foreign": "other_town"}
-    senders |= {"town": "town", "other_town": "other_town", "county": "officer"}
+SENDERS = {
+    "own": "liaison",
+    "sibling": "sibling",
+    "community": "grid",
+    "foreign": "other_town",
+    "town": "town",
+    "other_town": "other_town",
+    "county": "officer",
+}
+
+
+def exports_by_place(cast: Cast) -> dict[str, uuid.UUID]:
+    """A list that was taken out in each place; its file names the person of the place."""
     places = {**PLACES, "town": TOWN_A, "other_town": TOWN_B, "county": COUNTY}
     found = {}
-    for place, sender in senders.items():
+    for place, sender in SENDERS.items():
+        made = ExportFile._base_manager.create(
+            kind="people",
+            region=cast.regions[places[place]],
+            requested_by=cast.everyone()[sender],
+            reason="核对台账",
+            state=ExportState.READY,
+            expires_at=now() + timedelta(hours=1),
+        )
+        export_files.keep(made, NAMES.get(place, "无").encode())
+        found[place] = made.pk
+    return found
+
+
+def imports_by_place(cast: Cast) -> dict[str, uuid.UUID]:
+    """A workbook that waits for its confirmation in each place; its preview names the person of the place."""
+    places = {**PLACES, "town": TOWN_A, "other_town": TOWN_B, "county": COUNTY}
+    found = {}
+    for place, sender in SENDERS.items():
         sent = ImportBatch._base_manager.create(
             kind="labour",
             region=cast.regions[places[place]],

@@ -92,7 +92,9 @@ def test_D1_a_refusal_that_no_view_catches_is_written_and_answered_too(stage, cl
 
 def touched_models() -> list[Any]:
     """Every model of ours that a form could reach for; forms about people are tried in test_forms.py as well."""
-    return [m for m in apps.get_models() if m._meta.app_label in {"stations", "workers", "dashboard", "imports"}]
+    return [
+        m for m in apps.get_models() if m._meta.app_label in {"stations", "workers", "dashboard", "imports", "exports"}
+    ]
 
 
 def plain_value(value: Any) -> str:

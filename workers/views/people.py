@@ -90,8 +90,17 @@ def people(request: PortalRequest) -> HttpResponse:
         ],
         "register_url": reverse("workers:register") if request.authority.may("workers.register") else "",
         "place_column": not region.is_leaf,
+        "export_url": export_url(request, chosen),
     }
     return page(request, "workers/list.html", context, fragment="workers/_people.html")
+
+
+def export_url(request: PortalRequest, chosen: dict[str, Any]) -> str:
+    """导出 with the list's conditions; a list asked for by a name or a household is not taken out."""
+    if not request.authority.may("exports.use") or {"q", "household"} & chosen.keys():
+        return ""
+    kept = {name: str(getattr(value, "pk", value)) for name, value in chosen.items()}
+    return f"{reverse('stations:new-export')}?{urlencode({'list': 'people', **kept})}"
 
 
 def sort_label(key: str, label: str, region: Region) -> str:

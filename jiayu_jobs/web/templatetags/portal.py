@@ -63,6 +63,10 @@ STATES: dict[str, tuple[str, str, str]] = {
     "import_applied": ("check", "ok", "已导入"),
     "import_discarded": ("circle-dashed", "plain", "已放弃"),
     "import_undone": ("corner", "plain", "已撤销"),
+    "export_requested": ("clock", "info", "正在导出"),
+    "export_ready": ("check", "ok", "可下载"),
+    "export_failed": ("x", "danger", "没有导出"),
+    "export_expired": ("circle-dashed", "plain", "已过期"),
 }
 
 
