@@ -61,6 +61,7 @@ ACTIONS: dict[str, str] = {
     "finish_export": "生成导出文件",
     "take_export": "下载导出文件",
     "expire_export": "清除过期的导出文件",
+    "rotate_keys": "更换加密密钥",
     "load_county": "载入县域数据",
     "load_demo_accounts": "建立演示账号",
 }

@@ -10,12 +10,17 @@ class WorkersConfig(AppConfig):
         """Occupations come with a county directory; what waits for a desk shows in its inbox."""
         import workers.inbox  # noqa: F401  # registers itself
         from jiayu_jobs.exports.lists import register as register_list
+        from jiayu_jobs.imports.models import ImportedRow
         from jiayu_jobs.imports.registry import register
+        from jiayu_jobs.keeping.sealed_places import InJson, register_in_json
         from stations.services.county import EXTRA_LOADERS
         from workers.exports import PeopleList
         from workers.imports import LabourSheet
+        from workers.models import LabourRecord
         from workers.services.occupations import load_occupations
 
         EXTRA_LOADERS["occupations.csv"] = load_occupations
         register(LabourSheet())
         register_list(PeopleList())
+        phone = LabourRecord._meta.get_field("phone")
+        register_in_json(InJson(ImportedRow, "before", ("record", "phone"), "record_key", phone))

@@ -1,6 +1,8 @@
 """Where an exported workbook lies, sealed and bound to its export."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -30,4 +32,14 @@ def remove(export: ExportFile) -> None:
 
 def place(export: ExportFile) -> bytes:
     """What binds a file to its export."""
-    return f"exports\0{export.pk}".encode()
+    return _place(export.pk)
+
+
+def stored() -> Iterator[tuple[Path, bytes]]:
+    """Every finished file, and what binds it to its export."""
+    for path in sorted(Path(settings.EXPORTS_DIR).glob("*.xlsx")):
+        yield path, _place(path.stem)
+
+
+def _place(key: Any) -> bytes:
+    return f"exports\0{key}".encode()

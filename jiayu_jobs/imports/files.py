@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,14 @@ def path_of(batch: Any, what: str) -> Path:
 def keep(batch: Any, what: str, content: bytes) -> None:
     """Seal and store; whole or not at all."""
     sealed.keep(path_of(batch, what), content, place(batch, what))
+
+
+def stored() -> Iterator[tuple[Path, bytes]]:
+    """Every finished file, and what binds it to its batch."""
+    for path in sorted(Path(settings.IMPORTS_DIR).glob("*.*")):
+        what = path.suffix[1:]
+        if what in (UPLOAD, PREVIEW):
+            yield path, _place(path.stem, what)
 
 
 def fetch(batch: Any, what: str) -> bytes:
@@ -45,4 +54,8 @@ def remove(batch: Any) -> None:
 
 def place(batch: Any, what: str) -> bytes:
     """What binds a file to its batch."""
-    return f"imports\0{what}\0{batch.pk}".encode()
+    return _place(batch.pk, what)
+
+
+def _place(key: Any, what: str) -> bytes:
+    return f"imports\0{what}\0{key}".encode()

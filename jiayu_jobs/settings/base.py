@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "jiayu_jobs.outbox",
     "jiayu_jobs.imports",
     "jiayu_jobs.exports",
+    "jiayu_jobs.keeping",
     "jiayu_jobs.web",
     "stations",
     "workers",

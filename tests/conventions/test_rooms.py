@@ -32,6 +32,7 @@ RAW_SQL = {
     "workers/services/slips.py": "calls find_query_code()",
     "jiayu_jobs/imports/services.py": "advisory lock",
     "jiayu_jobs/exports/services.py": "the isolation of the transaction that an export reads in",
+    "jiayu_jobs/keeping/services/rotation.py": "stored bytes compared and set, of columns found from the models",
     "workers/services/workbook_plan.py": "the load step of workbooks: keys staged, compared set by set",
     "workers/services/workbook_apply.py": "the load step of workbooks: staged updates",
     "workers/services/workbook_undo.py": "the load step of workbooks: putting back",

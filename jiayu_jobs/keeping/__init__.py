@@ -1,0 +1,1 @@
+"""Keys: whatever is sealed moves to a new one."""

@@ -1,0 +1,1 @@
+"""What is done to everything that is stored at once."""

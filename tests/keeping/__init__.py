@@ -1,0 +1,1 @@
+"""Everything sealed moves to a new key."""
