@@ -11,7 +11,9 @@ from datetime import date
 from typing import Any
 
 from jiayu_jobs.audit.context import Actor, acting
+from jiayu_jobs.crypto.fields import blind_index
 from jiayu_jobs.identifiers.citizen_id import make
+from jiayu_jobs.identifiers.names import name_initials, name_pinyin
 from jiayu_jobs.regions import path_of
 from jiayu_jobs.scoping import Scope
 from stations.enums import Role, SiteKind
@@ -143,3 +145,13 @@ def make_person(user: User, region: Region, sequence: int, **given: Any) -> Labo
     """A person registered through the service, by a user, in a region."""
     with acting_as(user, region):
         return register_person(given=registration(region, sequence, **given), by=user)
+
+
+def search_columns_agree() -> None:
+    """What names and phones are found by is what they are, of everybody."""
+    rows = list(LabourRecord._base_manager.all())
+    assert rows
+    for row in rows:
+        assert row.name_initials == name_initials(row.full_name)
+        assert row.name_pinyin == name_pinyin(row.full_name)
+        assert row.phone_tail == (blind_index("phone_tail", row.phone.open()) if row.phone else None)

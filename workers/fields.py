@@ -1,6 +1,7 @@
 """The fields of what a desk types: each cleans one text, for forms, workbooks and the API alike."""
 
 import re
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -105,6 +106,14 @@ class CitizenIdField(forms.CharField):
             return citizen_id.CitizenId.parse(text).number
         except InvalidIdentifier as error:
             raise forms.ValidationError(error.message, code=error.code) from error
+
+
+class IdOrTailField(CitizenIdField):
+    """An ID number, or the last four digits of a phone as they are."""
+
+    def clean(self, value: Any) -> Any:
+        text = unicodedata.normalize("NFKC", str(value or "")).strip()
+        return text if len(text) == 4 and text.isdigit() else super().clean(value)
 
 
 class OccupationField(forms.CharField):

@@ -11,6 +11,7 @@ from workers.fields import (
     CitizenIdField,
     CollectedField,
     DayField,
+    IdOrTailField,
     IncomeField,
     NameField,
     OccupationField,
@@ -26,7 +27,7 @@ from workers.services.registration import DETAIL_FIELDS, Registration
 YES_NO = (("yes", "是"), ("no", "否"))
 WANTS = (("yes", "想找工作"), ("no", "暂不找"))
 NO_DIGITS = "[^0-9０-９]*"
-NO_NUMBERS_HERE = "这里只输姓名或拼音首字母。身份证号请用“按身份证号查”。"
+NO_NUMBERS_HERE = "这里只输姓名或拼音。身份证号、电话末四位请用“按身份证号查”。"
 
 
 class StatusForm(forms.Form):
@@ -211,18 +212,47 @@ class TagForm(forms.Form):
 
 
 class FindForm(forms.Form):
-    """Whose page to open, by ID number; sent by POST only."""
+    """Whose page to open, by ID number or by the last four digits of the phone; sent by POST only."""
 
-    id_number = CitizenIdField(label="身份证号", max_length=40)
+    id_number = IdOrTailField(label="身份证号或电话末四位", max_length=40)
+
+
+class SaveSearchForm(forms.Form):
+    """Conditions of the list under a name."""
+
+    name = forms.CharField(max_length=20)
+    query = forms.CharField(max_length=1000)
+
+
+def _choice(label: str, choices: Any) -> forms.ChoiceField:
+    """One of some, or all."""
+    return forms.ChoiceField(label=label, choices=[("", "全部"), *choices], required=False)
 
 
 class FilterForm(forms.Form):
-    """What a clerk asks the list by."""
+    """What a clerk asks the list by; RARE fields stand folded under 更多条件."""
+
+    RARE = (
+        "consent",
+        "sex",
+        "age_from",
+        "age_to",
+        "kind",
+        "education",
+        "type",
+        "scope",
+        "place",
+        "occupation",
+        "skill",
+        "training",
+        "startup",
+        "verified_before",
+    )
 
     # What is typed here travels in the address: names only. ID numbers are asked for by POST (FindForm).
     q = forms.RegexField(
         rf"\A{NO_DIGITS}\Z",
-        label="姓名或拼音首字母",
+        label="姓名（任意几个字）或拼音",
         required=False,
         max_length=40,
         error_messages={"invalid": NO_NUMBERS_HERE},
@@ -240,7 +270,22 @@ class FilterForm(forms.Form):
     household = forms.CharField(label="户号", required=False, max_length=24)
     grid = forms.CharField(label="网格", required=False, max_length=24)
     estate = forms.CharField(label="小区", required=False, max_length=40)
-    consent = forms.ChoiceField(label="知情同意", choices=[("", "全部"), *enums.ConsentState.choices], required=False)
+    consent = _choice("知情同意", enums.ConsentState.choices)
+    sex = _choice("性别", enums.Sex.choices)
+    age_from = forms.IntegerField(label="年龄从", required=False, min_value=16, max_value=120)
+    age_to = forms.IntegerField(label="年龄到", required=False, min_value=16, max_value=120)
+    kind = _choice("户口性质", enums.HouseholdKind.choices)
+    education = _choice("学历", enums.Education.choices)
+    type = _choice("就业类型", enums.EmploymentType.choices)
+    scope = _choice("务工范围", enums.WorkScope.choices)
+    place = PlaceField(label="务工地（省、市或县名）", required=False, max_length=40)
+    occupation = OccupationField(label="工种（全名）", required=False, max_length=40)
+    skill = forms.CharField(label="技能", required=False, max_length=40)
+    training = _choice("培训意愿", enums.TrainingTopic.choices)
+    startup = _choice("创业意愿", [("yes", "有")])
+    verified_before = forms.DateField(
+        label="某日以前核实", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
     sort = forms.ChoiceField(
         choices=[("", "最近登记"), ("group", "按小组和户"), ("verified", "最久未核实")], required=False
     )
@@ -249,3 +294,11 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         regions = Region.objects.under(scope_path).select_related("parent").exclude(path=scope_path).order_by("path")
         self.fields["region"].queryset = regions  # type: ignore[attr-defined]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        """The rarer conditions."""
+        return [self[name] for name in self.RARE]
+
+    def more_open(self) -> bool:
+        """Whether one of them is chosen or wrong."""
+        return any(self[name].value() or self[name].errors for name in self.RARE)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workers.views import changes, contact, counter, finding, own, people, picking, transfers, verifying
+from workers.views import changes, contact, counter, finding, own, people, picking, searching, transfers, verifying
 
 app_name = "workers"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("workers/verify/", verifying.verify, name="verify"),
     path("workers/new/", counter.register, name="register"),
     path("workers/find/", finding.find, name="find"),
+    path("workers/searches/", searching.save, name="save-search"),
+    path("workers/searches/<uuid:pk>/delete/", searching.delete, name="delete-search"),
     path("workers/check-id/", counter.check_id, name="check-id"),
     path("workers/places/", picking.search_places, name="places"),
     path("workers/occupations/", picking.search_occupations, name="occupations"),

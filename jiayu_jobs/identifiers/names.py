@@ -66,6 +66,16 @@ def name_initials(name: str) -> str:
     return "".join(reading[0] for _, reading in syllables(name) if reading)
 
 
+def name_pinyin(name: str) -> str:
+    """``zengxiaoxian`` for 曾小贤: the whole pinyin without tones, surnames read as surnames.
+
+    Lower case; characters without a reading are left out.
+    """
+    return "".join(
+        reading if character.isascii() else reading.rstrip("12345") for character, reading in syllables(name)
+    )
+
+
 def sort_key(name: str) -> str:
     """A text that sorts names as a Chinese directory does, byte by byte (collation C).
 

@@ -15,24 +15,24 @@ class Keyset:
     """One page of a queryset in an order that ends with a unique field.
 
     order: field names, "-" for descending; they must not hold personal values in clear, since a position travels in
-    the address. rows() fetches the page; then previous_url and next_url tell where to go on ("" = nowhere).
+    the address. rows() fetches the page; then previous_url and next_url tell where to go on ("" = nowhere), and more
+    whether rows were left in the direction of the page.
     """
 
     def __init__(self, rows: QuerySet, order: tuple[str, ...], size: int, request: HttpRequest) -> None:
         self.queryset, self.order, self.size, self.request = rows, order, size, request
         self.previous_url = self.next_url = ""
+        self.more = False
 
     def rows(self) -> list[Any]:
         """At most `size` rows; a position that was tampered with starts from the beginning."""
-        after, before = self._position("after"), self._position("before")
-        backwards = before is not None and after is None
+        position, backwards = self.position()
         order = tuple(_flipped(name) for name in self.order) if backwards else self.order
         rows = self.queryset.order_by(*order)
-        position = before if backwards else after
         if position is not None:
             rows = rows.filter(_beyond(order, position))
         found = list(rows[: self.size + 1])
-        more = len(found) > self.size
+        more = self.more = len(found) > self.size
         found = found[: self.size]
         if backwards:
             found.reverse()
@@ -41,6 +41,12 @@ class Keyset:
         if found and (position is not None and (not backwards or more)):
             self.previous_url = self._url("before", found[0])
         return found
+
+    def position(self) -> tuple[list[Any] | None, bool]:
+        """The values of the row to go on from, None at the beginning; and whether the page lies before it."""
+        after, before = self._position("after"), self._position("before")
+        backwards = before is not None and after is None
+        return (before if backwards else after), backwards
 
     def _position(self, name: str) -> list[Any] | None:
         text = self.request.GET.get(name)

@@ -71,12 +71,12 @@ def first_page(port: int) -> None:
 
 
 def measure(results: Results, effort: Effort) -> None:
-    """P3 to P6."""
+    """P3 to P6, and P9."""
     import django
 
     django.setup()
     from stations.enums import Role
-    from tests.bench import desk, figures, growth, pages, path
+    from tests.bench import desk, figures, growth, pages, path, search
 
     figures.measure_everything(results, effort.rounds, effort.naive_rounds)
     figures.measure_village(results, effort.village_rounds)
@@ -91,6 +91,7 @@ def measure(results: Results, effort: Effort) -> None:
     small = figures.time_of_everything(rounds), figures.time_of_village(effort.village_rounds)
     growth.grow(effort.copies)
     figures.recount(None)
+    search.measure_search(results, effort.requests // 2, effort.naive_rounds)
     large = figures.time_of_everything(rounds), figures.time_of_village(effort.village_rounds)
     factor = effort.copies + 1
     for id, before, after, bound in (("P3.growth", small[0], large[0], 1.1), ("P4.growth", small[1], large[1], 0.1)):

@@ -29,6 +29,7 @@ RAW_SQL = {
     "jiayu_jobs/outbox/relay.py": "LISTEN",
     "stations/authentication.py": "advisory lock",
     "workers/services/look_up.py": "calls held_elsewhere()",
+    "workers/services/search.py": "calls find_people()",
     "workers/services/slips.py": "calls find_query_code()",
     "jiayu_jobs/imports/services.py": "advisory lock",
     "jiayu_jobs/exports/services.py": "the isolation of the transaction that an export reads in",

@@ -14,7 +14,7 @@ from jiayu_jobs.imports.errors import Unusable
 from jiayu_jobs.imports.models import ImportedRow
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import batch as batch_role
-from tests.cast import COUNTY, FOREIGN, OWN, SIBLING, acting_as, citizen, make_person
+from tests.cast import COUNTY, FOREIGN, OWN, SIBLING, acting_as, citizen, make_person, search_columns_agree
 from tests.imports.workbook import person, text_table, workbook
 from workers.models import Household, LabourRecord, Occupation
 from workers.services import status
@@ -319,7 +319,14 @@ def snapshot():
     for found in LabourRecord.objects.order_by("pk"):
         rows.append(
             [found.full_name, found.phone.open() if found.phone else "", found.education, found.employment_status]
-            + [found.work_place, found.wants_work, found.household_id, found.name_initials, found.verified_at]
+            + [
+                found.work_place,
+                found.wants_work,
+                found.household_id,
+                found.name_initials,
+                found.name_pinyin,
+                found.verified_at,
+            ]
             + [[(s.pk, s.employment_status, s.starts_on, s.ends_on) for s in found.spells.order_by("pk")]]
             + [[(t.kind, t.ends_on) for t in found.tags.order_by("pk")]]
             + [[(w.topic, w.ends_on) for w in found.wishes.order_by("pk")]]
@@ -348,8 +355,10 @@ def test_an_undo_puts_changed_people_back_as_they_were(desk):
     batch = bring_in(desk, workbook(changes))
     assert batch.changed == 3
     assert snapshot() != before
+    search_columns_agree()
     services.undo(batch=batch, by=desk.liaison)
     assert snapshot() == before
+    search_columns_agree()
     roll_up()
     with batch_role("test"):
         assert verify().drift == []

@@ -24,7 +24,7 @@ from tests.imports.workbook import person as line
 from tests.imports.workbook import workbook
 from tests.matrix.rows import ANONYMOUS
 from tests.matrix.stage import Stage, number_of
-from workers.models import PersonTag, TransferCase
+from workers.models import PersonTag, SavedSearch, TransferCase
 from workers.services.follow_up import note_no_contact
 from workers.services.questions import look_up_key
 from workers.services.slips import issue_code
@@ -185,6 +185,11 @@ def slip(stage: Stage) -> dict[str, str]:
         }
 
 
+def twenty_saved(stage: Stage, client: Any) -> None:
+    user = stage.cast.everyone()[stage.asking]
+    SavedSearch.objects.bulk_create(SavedSearch(user=user, name=f"第{i}个", query="wants=yes") for i in range(20))
+
+
 def used_up(stage: Stage, client: Any) -> None:
     user = stage.cast.everyone()[stage.asking]
     with officer(stage):
@@ -277,6 +282,8 @@ ACTS: dict[str, Act] = {
     "stations:new-export": act("liaison", "request_export", {"reason": "核对台账"}, declared="numbers password"),
     "workers:register": act("liaison", "register_person", at_home),
     "workers:find": act("liaison", "look_up_id", lambda stage: {"id_number": stage.free_number}),
+    "workers:save-search": act("liaison", "save_search", {"name": "未就业的", "query": "status=unemployed"}),
+    "workers:delete-search": act("liaison", "delete_search", key=mine("saved_searches")),
     "workers:check-id": act("liaison", "look_up_id", lambda stage: {"id_number": stage.free_number}),
     "workers:end-tag": act("liaison", "end_tag", key=of("tag")),
     "workers:undo": act("officer", "undo_registration", key=lambda stage, client: untouched(stage)),
@@ -350,6 +357,7 @@ REFUSED: dict[str, Act] = {
     "stations:new-export": act("liaison", "request_export", {"reason": "短"}),
     "workers:register": act("liaison", "register_person", lambda stage: at_home(stage, id_number=number_of("foreign"))),
     "workers:find": act("liaison", "look_up_id", lambda stage: {"id_number": stage.free_number}, used_up),
+    "workers:save-search": act("liaison", "save_search", {"name": "再一个", "query": "wants=yes"}, twenty_saved),
     "workers:check-id": act("liaison", "look_up_id", lambda stage: {"id_number": stage.free_number}, used_up),
     "workers:end-tag": act("liaison", "end_tag", key=ended_tag),
     "workers:undo": act("liaison", "undo_registration", key=one_too_late),

@@ -18,6 +18,7 @@ from tests.cast import COUNTY, acting_as, make_cast
 from tests.conftest import bring_back_public_rules
 from tests.matrix.rows import ANONYMOUS, EVERYBODY, KIOSK
 from tests.matrix.stage import Stage, set_stage
+from workers.services.search import save_search
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +56,7 @@ def _cookies(stage: Stage) -> dict[str, dict[str, str]]:
     for user in cast.everyone().values():
         with acting_as(user, None):
             remember_device(user=user, label="测试机")
+            save_search(name="找活的", query="wants=yes", by=user)
     with acting_as(cast.officer, cast.regions[COUNTY]):
         link = issue_link(label="墙", region=cast.regions[COUNTY], by=cast.officer)
     return found | {ANONYMOUS: {}, KIOSK: {COOKIE: link}}

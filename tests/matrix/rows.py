@@ -178,6 +178,8 @@ ROWS: tuple[Row, ...] = (
     get("workers:list", REGISTRARS),
     form("workers:register", REGISTRARS, send=lambda stage: stage.registration_form()),
     form("workers:find", REGISTRARS, send=lambda stage: {"id_number": stage.free_number}),
+    post("workers:save-search", REGISTRARS, send={"name": "找活的", "query": "wants=yes"}),
+    post("workers:delete-search", REGISTRARS, about="saved search"),
     post("workers:check-id", REGISTRARS, send=lambda stage: {"id_number": stage.free_number}),
     get("workers:places", REGISTRARS, query={"q": "wh"}),
     get("workers:occupations", REGISTRARS, query={"q": "d"}),

@@ -32,15 +32,19 @@ HALF_WAY = {
 }
 
 
+# What belongs to an account, by its related name.
+RELATED = {"session": "sessions", "device": "remembered_devices", "saved search": "saved_searches"}
+
+
 def keys_of(row: Row, stage: Stage, role: str) -> dict[str, list[Any]]:
     """The keys to try by the place they lie in ("" = lies nowhere)."""
     if row.about in stage.objects:
         return {place: [key] for place, key in stage.objects[row.about].items()} | {MISSING: [stage.missing]}
     if row.about == "public site":
         return {"": [stage.objects["site"]["foreign"]], MISSING: [stage.missing]}
-    if row.about in {"session", "device"}:
+    if row.about in RELATED:
         people = stage.cast.everyone()
-        related = {"session": "sessions", "device": "remembered_devices"}[row.about]
+        related = RELATED[row.about]
         other = people["grid" if role != "grid" else "town"]
         found = {OTHERS: [getattr(other, related).first().pk], MISSING: [stage.missing]}
         return found | ({MINE: [getattr(people[role], related).first().pk]} if role in people else {})

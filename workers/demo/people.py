@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from jiayu_jobs.identifiers.names import name_initials
+from jiayu_jobs.identifiers.names import name_initials, name_pinyin
 from stations.models import Region
 from workers.demo import distributions as shares
 from workers.demo.columns import dates, days_of, id_numbers, moment, moments, spread
@@ -265,6 +265,7 @@ class Draw:
                 **self._facts(everyone),
                 "full_name": self.names,
                 "name_initials": [name_initials(name) for name in self.names.tolist()],
+                "name_pinyin": [name_pinyin(name) for name in self.names.tolist()],
                 "id_number": self.numbers,
                 "birth_date": dates(self.birth),
                 "sex": self.sex,

@@ -5,6 +5,7 @@ from workers.models.occupation import Occupation
 from workers.models.person import Household, LabourRecord
 from workers.models.query_code import QueryCode
 from workers.models.retirement import RetirementRule
+from workers.models.saved_search import SavedSearch
 from workers.models.story import JobIntention, LabourChange, PersonSkill, PersonTag, PersonWish, StatusSpell
 from workers.models.transfer import TransferCase, TransferRequest
 
@@ -20,6 +21,7 @@ __all__ = [
     "PersonWish",
     "QueryCode",
     "RetirementRule",
+    "SavedSearch",
     "StatusSpell",
     "TransferCase",
     "TransferRequest",

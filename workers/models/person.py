@@ -77,11 +77,14 @@ class LabourRecord(PersonalRow, StatusFacts):
 
     full_name = models.CharField("姓名", max_length=40)
     name_initials = models.CharField("姓名拼音首字母", max_length=40, blank=True, db_collation="C")
+    name_pinyin = models.CharField("姓名全拼", max_length=160, blank=True, db_collation="C", db_default="")
     id_number: Any = EncryptedTextField("身份证号", mask="citizen_id")
     id_index = BlindIndexField(source="id_number", purpose="citizen_id", unique=True)
     birth_date = models.DateField("出生日期")
     sex = models.PositiveSmallIntegerField("性别", choices=Sex)
     phone: Any = EncryptedTextField("联系电话", mask="phone", null=True, blank=True)
+    # 10,000 possible inputs: asked for within the scope alone, beside the region.
+    phone_tail = BlindIndexField(source="phone", purpose="phone_tail", null=True)
     address: Any = EncryptedTextField("住址", mask="address", null=True, blank=True)
     household_kind = models.CharField("户口性质", max_length=8, choices=HouseholdKind)
     household = models.ForeignKey(
@@ -147,6 +150,10 @@ class LabourRecord(PersonalRow, StatusFacts):
             models.Index(fields=["region_path", "id"], name="record_path"),
             models.Index(fields=["region_path", "villager_group", "id"], name="record_group"),
             models.Index(fields=["household"], name="record_household"),
+            # Search; parts of names have an index of their own (record_name_grams, migration 0011).
+            models.Index(fields=["name_initials"], name="record_initials"),
+            models.Index(fields=["name_pinyin"], name="record_pinyin"),
+            models.Index(fields=["region_path", "phone_tail"], name="record_phone_tail"),
             models.Index(fields=["region", "verified_at"], name="record_verified", condition=Q(status="active")),
             # For the roll-up: whose rows do not count any more, and who makes a household look for work.
             models.Index(fields=["id"], condition=~Q(status="active"), name="record_closed"),

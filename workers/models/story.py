@@ -171,7 +171,10 @@ class PersonSkill(PersonalRow):
 
     class Meta:
         ordering = ("name",)
-        indexes = (models.Index(fields=["region_path", "id"], name="skill_path"),)
+        indexes = (
+            models.Index(fields=["region_path", "id"], name="skill_path"),
+            models.Index(fields=["name"], name="skill_name"),
+        )
         constraints = (models.UniqueConstraint(fields=["record", "name"], name="skill_once_a_person"),)
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.crypto.fields import blind_index
 from jiayu_jobs.identifiers.citizen_id import CitizenId
-from jiayu_jobs.identifiers.names import name_initials
+from jiayu_jobs.identifiers.names import name_initials, name_pinyin
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import current_scope
 from stations.models import Region
@@ -198,6 +198,7 @@ def _write(given: Registration, citizen: CitizenId, by: Any) -> LabourRecord:
         region=given.region,
         full_name=given.full_name.strip(),
         name_initials=name_initials(given.full_name),
+        name_pinyin=name_pinyin(given.full_name),
         id_number=citizen.number,
         birth_date=citizen.birth_date,
         sex=citizen.sex,

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import now, today
-from jiayu_jobs.identifiers.names import name_initials
+from jiayu_jobs.identifiers.names import name_initials, name_pinyin
 from jiayu_jobs.refusals import Refused
 from workers.enums import (
     CHANGES,
@@ -187,5 +187,5 @@ def _apply_details(row: LabourRecord, given: dict[str, Any]) -> list[str]:
             changed.append("household")
     if "skills" in given and set_skills(row, given["skills"]):
         changed.append("skills")
-    row.name_initials = name_initials(row.full_name)
+    row.name_initials, row.name_pinyin = name_initials(row.full_name), name_pinyin(row.full_name)
     return changed

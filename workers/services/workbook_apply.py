@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from jiayu_jobs.audit.context import current_actor
 from jiayu_jobs.audit.services import mark_dirty
 from jiayu_jobs.clock import now, today
-from jiayu_jobs.identifiers.names import name_initials
+from jiayu_jobs.crypto.fields import blind_index_many
+from jiayu_jobs.identifiers.names import name_initials, name_pinyin
 from jiayu_jobs.identifiers.uid import uuid7
 from jiayu_jobs.imports.enums import RowKind
 from jiayu_jobs.imports.staging import Stage, hexed
@@ -43,13 +44,16 @@ from workers.services.workbook_new import EVIDENCE, household_keys, write_new_pe
 from workers.services.workbook_plan import FACTS, TEXTS, Extras, Plan, plan_people
 
 TRIES = 3
+# What a name is found by, written with it.
+NAMES = ("name_initials", "name_pinyin")
 CHILDREN = (StatusSpell, PersonTag, JobIntention, PersonWish, PersonSkill, LabourChange)
 # Columns of a record that a workbook may replace, as stored: what an undo puts back.
 REPLACED = (
     *TEXTS,
     *FACTS,
-    "name_initials",
+    *NAMES,
     "phone",
+    "phone_tail",
     "household_id",
     "informant",
     "verified_at",
@@ -147,7 +151,9 @@ class Changing:
                 **{name: changed.select(pl.coalesce(name, f"have_{name}"))[name] for name in TEXTS},
                 **{name: changed[f"new_{name}"] for name in FACTS},
                 "name_initials": [name_initials(name) for name in names],
+                "name_pinyin": [name_pinyin(name) for name in names],
                 "phone": hexed(seals),
+                "phone_tail": hexed(blind_index_many("phone_tail", changed["phone"].to_list())),
                 "household_id": households,
                 "informant": changed["informant"],
                 "verified_at": self.moment,
@@ -158,8 +164,9 @@ class Changing:
         self.keep_before(staged)
         staged.update(
             {
-                **{name: f"s.{name}" for name in (*TEXTS, *FACTS, "name_initials", "verified_at", "verified_by_id")},
+                **{name: f"s.{name}" for name in (*TEXTS, *FACTS, *NAMES, "verified_at", "verified_by_id")},
                 "phone": "coalesce(s.phone, t.phone)",
+                "phone_tail": "coalesce(s.phone_tail, t.phone_tail)",
                 "household_id": "coalesce(s.household_id, t.household_id)",
                 "informant": "coalesce(s.informant, t.informant)",
                 "revision": "t.revision + 1",

@@ -9,7 +9,7 @@ from django.db import transaction
 from jiayu_jobs.audit.context import current_actor
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.identifiers.citizen_id import CitizenId
-from jiayu_jobs.identifiers.names import name_initials
+from jiayu_jobs.identifiers.names import name_initials, name_pinyin
 from jiayu_jobs.identifiers.uid import uuid7
 from jiayu_jobs.imports.enums import RowKind
 from jiayu_jobs.imports.models import ImportedRow
@@ -113,6 +113,7 @@ def _records(people: pl.DataFrame, by: Any) -> pl.DataFrame:
         *(pl.col(name).fill_null("") for name in TEXTS),
         *(pl.col(f"new_{name}").alias(name) for name in FACTS),
         pl.Series("name_initials", [name_initials(name) for name in people["full_name"].to_list()]),
+        pl.Series("name_pinyin", [name_pinyin(name) for name in people["full_name"].to_list()]),
         "id_number",
         pl.Series("birth_date", [citizen.birth_date for citizen in citizens]),
         pl.Series("sex", [citizen.sex for citizen in citizens]),

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -23,8 +22,6 @@ from stations.models import Region
 from stations.services.proof import wanted_proof
 from workers.enums import (
     ChangeKind,
-    ConsentState,
-    EmploymentStatus,
     InsuredKind,
     RecordStatus,
     TagKind,
@@ -36,9 +33,9 @@ from workers.models import LabourRecord, PersonTag
 from workers.services.contact import reveals_left
 from workers.services.lists import filtered
 from workers.views.picking import place_words
+from workers.views.searching import PAGE_SIZE, page_of, saved_context, words_for
 from workers.views.words import ACTIONS
 
-PAGE_SIZE = 50
 HISTORY = 40
 # A village has groups, a community grids and estates; a town has both below it.
 ELSEWHERE = {Level.VILLAGE: ("region", "grid", "estate"), Level.COMMUNITY: ("region", "group")}
@@ -63,20 +60,17 @@ def people(request: PortalRequest) -> HttpResponse:
         return redirect("workers:list")
     chosen = {key: value for key, value in form.cleaned_data.items() if value}
     sort = chosen.pop("sort", "")
-    rows = filtered(LabourRecord.objects.active(), chosen)
-    if "q" in chosen:
-        rows = rows.filter(named(chosen["q"]))
-    keyset = Keyset(rows.select_related("region__parent", "household"), SORTS[sort][1], PAGE_SIZE, request)
-    shown = keyset.rows()
+    rows = filtered(LabourRecord.objects.active(), chosen).select_related("region__parent", "household")
+    keyset, shown = page_of(rows, chosen, SORTS[sort][1], request)
     attach_tags(shown)
     context = {
         "people": shown,
-        "words": words_for(chosen),
+        "words": words_for(form, chosen),
         "filter_form": form,
         "clear_url": reverse("workers:list"),
         "find_url": reverse("workers:find"),
         "page": {
-            "count_text": count_text(rows, shown, keyset),
+            "count_text": count_text(shown, keyset),
             "previous_url": keyset.previous_url,
             "next_url": keyset.next_url,
         },
@@ -87,10 +81,12 @@ def people(request: PortalRequest) -> HttpResponse:
                 "active": key == sort,
             }
             for key, (label, _) in SORTS.items()
+            if "q" not in chosen
         ],
         "register_url": reverse("workers:register") if request.authority.may("workers.register") else "",
         "place_column": not region.is_leaf,
         "export_url": export_url(request, chosen),
+        **saved_context(request, form),
     }
     return page(request, "workers/list.html", context, fragment="workers/_people.html")
 
@@ -108,31 +104,7 @@ def sort_label(key: str, label: str, region: Region) -> str:
     return "网格和户" if key == "group" and region.level == Level.COMMUNITY else label
 
 
-def named(text: str) -> Q:
-    """Pinyin initials, or the beginning of a name."""
-    return Q(name_initials__startswith=text.lower()) if text.isascii() else Q(full_name__startswith=text)
-
-
-def words_for(chosen: dict[str, Any]) -> list[str]:
-    """The filters as the words of one sentence."""
-    labels: dict[str, dict[Any, Any]] = {
-        "status": dict(EmploymentStatus.choices),
-        "consent": dict(ConsentState.choices),
-        "tag": dict(TagKind.choices),
-        "wants": {"yes": "想找工作"},
-    }
-    words: list[str] = []
-    for key, value in chosen.items():
-        if key == "q":
-            words.append(f"姓名“{value}”")
-        elif key == "region":
-            words.append(value.label)
-        else:
-            words.append(labels.get(key, {}).get(value, {"household": f"户号 {value}"}.get(key, str(value))))
-    return words
-
-
-def count_text(rows: QuerySet, shown: list[Any], keyset: Keyset) -> str:
+def count_text(shown: list[Any], keyset: Keyset) -> str:
     """How many there are; long lists say so without counting them."""
     if not keyset.previous_url and not keyset.next_url:
         return f"共 {len(shown):,} 人"
