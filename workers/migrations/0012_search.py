@@ -36,7 +36,8 @@ NAME_INDEX = (
 
 # Keys of people of the session's own range whose name holds a part, or whose pinyin or its initials begin with letters:
 # at most n, in the order of region and key behind a position. What many names hold is met within a few rows of a walk;
-# whatever is rarer is asked of the indexes, fenced, since the limit would tempt the planner to walk.
+# whatever is rarer is asked of the indexes, fenced but for one character, since the limit would tempt the planner to
+# walk.
 FIND_PEOPLE = """
 CREATE FUNCTION find_people(part text, below text, after_path text, after_id uuid, backwards boolean, n integer)
 RETURNS SETOF uuid
@@ -78,10 +79,11 @@ BEGIN
   -- Pairs alone where there are any: their lists are short.
   grams := CASE WHEN char_length(asked) = 1 THEN ARRAY[asked] ELSE (name_grams(asked))[char_length(asked) + 1:] END;
   RETURN QUERY EXECUTE format(
-    'WITH hits AS MATERIALIZED (SELECT id, region_path, full_name %s AND %s) '
+    'WITH hits AS %s MATERIALIZED (SELECT id, region_path, full_name %s AND %s) '
     'SELECT id FROM hits WHERE %s ORDER BY region_path %s, id %s LIMIT $4',
+    CASE WHEN char_length(asked) = 1 AND NOT letters THEN 'NOT' ELSE '' END,
     range, CASE WHEN letters THEN spelt ELSE 'name_grams(full_name) @> $7' END,
-    CASE WHEN letters THEN 'true' ELSE 'strpos(name_folded(full_name), $3) > 0' END, turn, turn)
+    CASE WHEN letters OR char_length(asked) <= 2 THEN 'true' ELSE 'strpos(name_folded(full_name), $3) > 0' END, turn, turn)
   USING lo, hi, asked, n, after_path, after_id, grams;
 END $$;
 REVOKE ALL ON FUNCTION find_people(text, text, text, uuid, boolean, integer) FROM PUBLIC;
