@@ -299,7 +299,7 @@ ACTS: dict[str, Act] = {
     "workers:undo-answer": act("liaison", "undo_confirmation", key=answered),
     "workers:close": act("liaison", "close_record", lambda stage: {"reason": "moved_out", "day": stage.day}, PEOPLE),
     "workers:reinstate": act("liaison", "reinstate_record", key=of("person", "closed")),
-    "workers:ask-transfer": act("liaison", "ask_transfer", lambda stage: moving(stage, "sibling"), None),
+    "workers:ask-transfer": act("liaison", "ask_transfer", lambda stage: moving(stage, "community")),
     "workers:decide-transfer": act(
         "officer", "accept_transfer receive_transfer", {"decision": "accept"}, of("case"), declared="answer"
     ),
