@@ -8,7 +8,7 @@ from django.db.models.functions import Left
 
 from dashboard.indicators.declaration import Combine, Indicator, Kind, Measure, Split, Subject
 from dashboard.indicators.labour_texts import TEXTS
-from jiayu_jobs.clock import today
+from jiayu_jobs.clock import today, years_before
 from workers.enums import (
     CHANGES,
     HOUSEHOLDS,
@@ -115,14 +115,6 @@ def aged(low: int, high: int, sex: int):  # noqa: ANN201
         return Q(sex=sex, birth_date__gt=years_before(day, high + 1), birth_date__lte=years_before(day, low))
 
     return condition
-
-
-def years_before(day: date, years: int) -> date:
-    """The same day so many years ago; the 29th of February becomes the 28th."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
 
 
 SUBJECTS = (

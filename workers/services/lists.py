@@ -1,11 +1,10 @@
 """Which people a clerk asks for: the conditions of lists, the same on a page and in an exported workbook."""
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from jiayu_jobs.clock import today
+from jiayu_jobs.clock import today, years_before
 from stations.models import Region
 from workers.enums import EmploymentStatus, WishKind
 from workers.models import PersonSkill, PersonTag, PersonWish
@@ -51,14 +50,6 @@ def filtered(rows: QuerySet, chosen: dict[str, Any]) -> QuerySet:
     if "startup" in chosen:
         rows = rows.filter(pk__in=wishes.filter(kind=WishKind.STARTUP).values("record"))
     return rows
-
-
-def years_before(day: date, years: int) -> date:
-    """The same day some years earlier; of a leap day the day before."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
 
 
 def whole_of(code: str) -> str:
