@@ -1,16 +1,15 @@
 """What waits for a desk: people whose consent is to be asked, records that nobody confirmed for long."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
 
-from jiayu_jobs.clock import now, today
+from jiayu_jobs.clock import today
 from stations.inbox import Waiting, register
 from workers.enums import ConsentState
 from workers.models import LabourRecord, TransferCase
+from workers.verifying import FRESH_DAYS, fresh_since
 
-STALE_DAYS = 90
 # Counting stops here: beyond it the exact number helps nobody at a desk.
 MOST = 999
 
@@ -35,7 +34,7 @@ def records_to_confirm(authority: Any) -> list[Waiting]:
         return []
     people = LabourRecord.objects.active()
     pending = people.filter(consent_state=ConsentState.PENDING)[:MOST].count()
-    stale = people.filter(verified_at__lt=now() - timedelta(days=STALE_DAYS))[:MOST].count()
+    stale = people.filter(verified_at__lt=fresh_since())[:MOST].count()
     address = reverse("workers:list")
     return [
         Waiting(
@@ -46,7 +45,7 @@ def records_to_confirm(authority: Any) -> list[Waiting]:
             at_least=pending == MOST,
         ),
         Waiting(
-            f"{STALE_DAYS} 天没有核实",
+            f"{FRESH_DAYS} 天没有核实",
             stale,
             reverse("workers:verify") if authority.may("workers.verify") else f"{address}?sort=verified",
             "从最久没有核实的开始，一户一户核实。",
