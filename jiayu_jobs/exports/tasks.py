@@ -4,12 +4,12 @@ from typing import Any
 
 from celery import shared_task
 
-from jiayu_jobs.audit.context import SYSTEM, Actor, acting
+from jiayu_jobs.audit.context import SYSTEM, acting, on_behalf_of
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.exports import services
 from jiayu_jobs.exports.models import ExportFile
 from jiayu_jobs.refusals import Refused
-from jiayu_jobs.scoping import Scope, batch, current_scope
+from jiayu_jobs.scoping import batch, current_scope
 
 BROKEN = "导出时出错，没有生成文件。请重新导出；仍不行请联系县级信息员。"
 
@@ -18,8 +18,7 @@ def as_asker(key: str) -> tuple[ExportFile, Any]:
     """The export, and the actor and scope to work in."""
     with batch("exports"):
         found = ExportFile.objects.select_related("region", "requested_by").get(pk=key)
-    user = found.requested_by
-    return found, acting(Actor(key=str(user.pk), label=user.display_name), Scope.region(found.region.path))
+    return found, on_behalf_of(found.requested_by, found.region)
 
 
 @shared_task(name=services.WRITE_TASK)

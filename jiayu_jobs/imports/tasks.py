@@ -5,13 +5,13 @@ from typing import Any
 
 from celery import shared_task
 
-from jiayu_jobs.audit.context import Actor, acting
+from jiayu_jobs.audit.context import on_behalf_of
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.imports import services
 from jiayu_jobs.imports.enums import BatchState
 from jiayu_jobs.imports.models import ImportBatch
 from jiayu_jobs.refusals import Refused
-from jiayu_jobs.scoping import Scope, batch
+from jiayu_jobs.scoping import batch
 
 logger = logging.getLogger(__name__)
 
@@ -22,8 +22,7 @@ def as_uploader(key: str) -> tuple[ImportBatch, Any]:
     """The batch, and the actor and scope to work in."""
     with batch("imports"):
         found = ImportBatch.objects.select_related("region", "uploaded_by").get(pk=key)
-    user = found.uploaded_by
-    return found, acting(Actor(key=str(user.pk), label=user.display_name), Scope.region(found.region.path))
+    return found, on_behalf_of(found.uploaded_by, found.region)
 
 
 @shared_task(name=services.PREVIEW_TASK)

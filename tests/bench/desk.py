@@ -9,9 +9,8 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from jiayu_jobs.audit.context import Actor, acting
+from jiayu_jobs.audit.context import on_behalf_of
 from jiayu_jobs.identifiers.citizen_id import make
-from jiayu_jobs.scoping import Scope
 from stations.enums import Role
 from stations.models import PostHolding, Region, User
 from workers.enums import EmploymentStatus, EmploymentType, HouseholdKind
@@ -36,7 +35,7 @@ def at_the_desk(region: Region) -> Iterator[User]:
     """Act as the staff of a village or community."""
     role = Role.VILLAGE_LIAISON if region.level == "village" else Role.COMMUNITY_GRID_WORKER
     user = holder_of(role, region)
-    with acting(Actor(key=str(user.pk), label=user.display_name), Scope.region(region.path)):
+    with on_behalf_of(user, region):
         yield user
 
 

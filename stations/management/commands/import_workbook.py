@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from jiayu_jobs.audit.context import Actor, acting
+from jiayu_jobs.audit.context import on_behalf_of
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.imports import files, services
 from jiayu_jobs.imports.enums import BatchState
@@ -17,7 +17,6 @@ from jiayu_jobs.imports.models import ImportBatch
 from jiayu_jobs.imports.registry import kinds
 from jiayu_jobs.imports.workbooks import error_workbook
 from jiayu_jobs.refusals import Refused
-from jiayu_jobs.scoping import Scope
 from stations.authority import authority_of
 from stations.models import User
 from stations.services.figures import bring_figures_up_to_date
@@ -44,7 +43,7 @@ class Command(BaseCommand):
         if not options["file"].is_file():
             self.unusable(f"没有这个文件：{options['file']}")
         mapping = json.loads(options["map"].read_text(encoding="utf-8")) if options["map"] else {}
-        with acting(Actor(key=str(user.pk), label=user.display_name), Scope.region(authority.region.path)):
+        with on_behalf_of(user, authority.region):
             batch = self.run_batch(options, user, authority.region, mapping)
         self.stdout.write(json.dumps({**batch.counts(), "batch": str(batch.pk)}, ensure_ascii=False))
         if options["apply"]:
