@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
+from jiayu_jobs import transitions
 from jiayu_jobs.audit.quota import QuotaSpent, spend
 from jiayu_jobs.audit.services import record, write_down
 from jiayu_jobs.clock import now
@@ -70,7 +71,7 @@ def request_export(
         raise Refused(f"导出用途最多 {LONGEST_REASON} 个字，请写短一些。", field="reason")
     chosen = asked.chosen(given)
     most = most_rows(region, masked)
-    if len(asked.rows(chosen).values_list("pk")[: most + 1]) > most:
+    if asked.rows(chosen).order_by()[: most + 1].count() > most:
         raise too_many(region, masked)
     export = ExportFile(
         kind=kind,
@@ -98,13 +99,7 @@ def request_export(
 
 def move(export: ExportFile, verb: str, **changes: Any) -> bool:
     """Move an export along, if it stands where the verb begins; tells whether it did."""
-    before, after = MOVES[verb]
-    moved = ExportFile.objects.filter(pk=export.pk, state=before).update(state=after, **changes)
-    if moved:
-        export.state = after
-        for name, value in changes.items():
-            setattr(export, name, value)
-    return bool(moved)
+    return transitions.move(export, MOVES, verb, **changes)
 
 
 @contextmanager

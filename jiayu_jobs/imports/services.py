@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from jiayu_jobs import transitions
 from jiayu_jobs.audit.services import record, record_refusal
 from jiayu_jobs.imports import files
 from jiayu_jobs.imports.enums import MOVES, BatchState
@@ -73,13 +74,7 @@ def receive(
 
 def move(batch: ImportBatch, verb: str, **changes: Any) -> bool:
     """Move a batch along, if it stands where the verb begins; tells whether it did."""
-    before, after = MOVES[verb]
-    moved = ImportBatch.objects.filter(pk=batch.pk, state=before).update(state=after, **changes)
-    if moved:
-        batch.state = after
-        for name, value in changes.items():
-            setattr(batch, name, value)
-    return bool(moved)
+    return transitions.move(batch, MOVES, verb, **changes)
 
 
 def judge(batch: ImportBatch, limits: Limits | None = None) -> tuple[Sheet, Judged]:
