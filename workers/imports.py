@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from jiayu_jobs.clock import today
 from jiayu_jobs.crypto.masking import mask
-from jiayu_jobs.identifiers.citizen_id import CitizenId, age_on
+from jiayu_jobs.identifiers.citizen_id import CitizenId, age_on, parse_columns
 from jiayu_jobs.identifiers.names import mask_name, normalise_name
 from jiayu_jobs.imports.reading import RawSheet
 from jiayu_jobs.imports.sheet import (
@@ -147,6 +147,16 @@ class LabourSheet(Sheet):
         if column.field == "id_number":
             return lambda text: field.clean(_whole(text))
         return field.clean
+
+    def answers(self, column: Column, texts: set[str]) -> dict[str, Any]:
+        if column.field != "id_number":
+            return super().answers(column, texts)
+        # Valid numbers are told by columns, ten times faster; the sentences about the others are the field's own.
+        listed = list(texts)
+        read = parse_columns(listed)
+        triples = zip(listed, read.numbers, read.errors, strict=True)
+        valid = {text: number for text, number, code in triples if code is None}
+        return valid | super().answers(column, texts - valid.keys())
 
     def options(self, column: Column) -> list[str]:
         if column.field in ("wants_job", "startup"):

@@ -1,6 +1,7 @@
 """Model fields: encrypted text bound to its row, and blind indexes to find it by."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any, Never
 from uuid import UUID
 
@@ -24,6 +25,9 @@ __all__ = [
     "blind_index",
     "blind_index_many",
 ]
+
+
+_WRITTEN = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 
 
 class SealedAttribute(DeferredAttribute):
@@ -86,7 +90,7 @@ class EncryptedTextField(models.BinaryField):
 
     def seal_many(self, pks: Iterable[Any], values: Iterable[str | None]) -> list[bytes | None]:
         """Blobs for many rows, in order, for COPY; None for what is empty."""
-        return ring().seal_many(values, map(self.place, pks))
+        return ring().seal_many(values, self.places(pks))
 
     def open_blob(self, pk: Any, blob: bytes) -> str:
         """The text that was sealed for the row ``pk``. Raises SealBroken."""
@@ -102,6 +106,13 @@ class EncryptedTextField(models.BinaryField):
         if pk is None:
             raise SealBroken(f"{self.model._meta.db_table}.{self.column}: the row has no key yet.")
         return f"{self.model._meta.db_table}\x00{self.column}\x00{pk}".encode()
+
+    def places(self, pks: Iterable[Any]) -> Iterator[bytes]:
+        """The places of many rows, in order. A key that is written as UUIDs are needs no UUID made of it."""
+        start = f"{self.model._meta.db_table}\x00{self.column}\x00"
+        for pk in pks:
+            written = type(pk) is str and _WRITTEN.fullmatch(pk)
+            yield f"{start}{pk}".encode() if written else self.place(pk)
 
     def same_place(self, pk: Any, field: "EncryptedTextField", other_pk: Any) -> bool:
         """Whether this field in the row ``pk`` is the place of another one."""

@@ -11,6 +11,7 @@ DOT = "·"
 _DOTS = re.compile("[\u00b7\u2022\u2027\u2219\u22c5\u25cf\u30fb\uff65\uff0e]")
 _HAN_BLANK = re.compile(r"(?<=[^\x00-\u024f])\s+|\s+(?=[^\x00-\u024f])")
 _BLANKS = re.compile(r"\s+")
+_ALL_HAN = re.compile("[\u4e00-\u9fff]+")
 # Invisible signs that workbooks and web pages leave behind; variation selectors stay, they tell rare forms apart.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -29,6 +30,8 @@ _SURNAME_READINGS = {
 
 def normalise_name(text: str) -> str:
     """A name as stored: one kind of dot, no blanks beside Chinese characters, single blanks between Latin words."""
+    if _ALL_HAN.fullmatch(text):
+        return text
     name = _INVISIBLE.sub("", text)
     name = "".join(unicodedata.normalize("NFKC", c) if "\uff01" <= c <= "\uff5e" else c for c in _DOTS.sub(DOT, name))
     name = _BLANKS.sub(" ", name).strip()
@@ -58,12 +61,18 @@ def syllables(name: str) -> list[tuple[str, str]]:
     ]
 
 
+def name_readings(name: str) -> tuple[str, str]:
+    """Initials and whole pinyin of a name: ``name_initials`` and ``name_pinyin`` for the price of one."""
+    read = syllables(name)
+    return _initials(read), _pinyin(read)
+
+
 def name_initials(name: str) -> str:
     """``zxx`` for 曾小贤, surnames read as surnames: what a look-up by pinyin compares with.
 
     Lower case; characters without a reading are left out.
     """
-    return "".join(reading[0] for _, reading in syllables(name) if reading)
+    return _initials(syllables(name))
 
 
 def name_pinyin(name: str) -> str:
@@ -71,9 +80,7 @@ def name_pinyin(name: str) -> str:
 
     Lower case; characters without a reading are left out.
     """
-    return "".join(
-        reading if character.isascii() else reading.rstrip("12345") for character, reading in syllables(name)
-    )
+    return _pinyin(syllables(name))
 
 
 def sort_key(name: str) -> str:
@@ -100,6 +107,14 @@ def pinyin(text: str) -> str:
 def _letters_and_digits(unread: str) -> str:
     """What pypinyin puts in place of a run of characters that have no reading."""
     return "".join(character for character in unread if character.isascii() and character.isalnum())
+
+
+def _initials(read: list[tuple[str, str]]) -> str:
+    return "".join(reading[0] for _, reading in read if reading)
+
+
+def _pinyin(read: list[tuple[str, str]]) -> str:
+    return "".join(reading if character.isascii() else reading.rstrip("12345") for character, reading in read)
 
 
 @cache

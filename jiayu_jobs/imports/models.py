@@ -1,6 +1,6 @@
 """Imports: a batch a file, and a line for each record that one touched, so that it can be taken back."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -16,6 +16,8 @@ class ImportBatch(models.Model):
     """
 
     scope_path: ClassVar = {"region": "region__path"}
+    # What this process has read of the file (services.judge): previewed and applied by one, it is read once.
+    judged: Any = None
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField("表格种类", max_length=24)

@@ -78,7 +78,13 @@ def move(batch: ImportBatch, verb: str, **changes: Any) -> bool:
 
 
 def judge(batch: ImportBatch, limits: Limits | None = None) -> tuple[Sheet, Judged]:
-    """Read the file of a batch and clean every cell. Raises Unusable."""
+    """Read the file of a batch and clean every cell, once in a process. Raises Unusable."""
+    if batch.judged is None:
+        batch.judged = _judge(batch, limits)
+    return batch.judged
+
+
+def _judge(batch: ImportBatch, limits: Limits | None) -> tuple[Sheet, Judged]:
     sheet = sheet_of(batch.kind)
     content = files.fetch(batch, files.UPLOAD)
     if hashlib.sha256(content).hexdigest() != batch.digest:

@@ -213,11 +213,13 @@ class Sheet:
                 unknown.append(header.strip())
         return found, unknown
 
-    def _clean(self, column: Column, texts: list[str], judged: Judged) -> list[Any]:
+    def answers(self, column: Column, texts: set[str]) -> dict[str, Any]:
+        """The value of each text of a column, or the ValidationError that says what is wrong with it."""
         clean = self.cleaner_of(column)
-        answers: dict[str, Any] = {}
-        for text in set(texts):
-            answers[text] = self._answer(column, clean, text)
+        return {text: self._answer(column, clean, text) for text in texts}
+
+    def _clean(self, column: Column, texts: list[str], judged: Judged) -> list[Any]:
+        answers = self.answers(column, set(texts))
         values = [answers[text] for text in texts]
         wrong = {text: answer for text, answer in answers.items() if isinstance(answer, ValidationError)}
         if not wrong:

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from jiayu_jobs.audit.context import current_actor
 from jiayu_jobs.clock import now, today
-from jiayu_jobs.identifiers.citizen_id import CitizenId
-from jiayu_jobs.identifiers.names import name_initials, name_pinyin
-from jiayu_jobs.identifiers.uid import uuid7
+from jiayu_jobs.identifiers.citizen_id import parse_columns
+from jiayu_jobs.identifiers.names import name_readings
+from jiayu_jobs.identifiers.uid import uuid7, uuid7_many
 from jiayu_jobs.imports.enums import RowKind
 from jiayu_jobs.imports.models import ImportedRow
 from jiayu_jobs.imports.staging import Stage
@@ -78,7 +78,7 @@ def _write(new: pl.DataFrame, batch: Any, by: Any) -> tuple[list[int], dict[str,
 
 def keys(count: int) -> list[str]:
     """New keys, in order."""
-    return [str(uuid7()) for _ in range(count)]
+    return list(map(str, uuid7_many(count)))
 
 
 def household_keys(frame: pl.DataFrame) -> list[str | None]:
@@ -104,7 +104,9 @@ def _known_households(regions: set[str]) -> dict[tuple[str, str], str]:
 
 
 def _records(people: pl.DataFrame, by: Any) -> pl.DataFrame:
-    citizens = [CitizenId.parse(number) for number in people["id_number"].to_list()]
+    citizens = parse_columns(people["id_number"].to_list())
+    names = people["full_name"].to_list()
+    pinyin = {name: name_readings(name) for name in set(names)}
     moment = now().isoformat()
     return people.select(
         pl.col("record_id").alias("id"),
@@ -112,11 +114,11 @@ def _records(people: pl.DataFrame, by: Any) -> pl.DataFrame:
         "region_path",
         *(pl.col(name).fill_null("") for name in TEXTS),
         *(pl.col(f"new_{name}").alias(name) for name in FACTS),
-        pl.Series("name_initials", [name_initials(name) for name in people["full_name"].to_list()]),
-        pl.Series("name_pinyin", [name_pinyin(name) for name in people["full_name"].to_list()]),
+        pl.Series("name_initials", [pinyin[name][0] for name in names]),
+        pl.Series("name_pinyin", [pinyin[name][1] for name in names]),
         "id_number",
-        pl.Series("birth_date", [citizen.birth_date for citizen in citizens]),
-        pl.Series("sex", [citizen.sex for citizen in citizens]),
+        pl.Series("birth_date", citizens.birth_dates),
+        pl.Series("sex", citizens.sexes),
         "phone",
         NOTHING.alias("address"),
         "household_id",
