@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from workers import api
 from workers.views import changes, contact, counter, finding, own, people, picking, searching, transfers, verifying
 
 app_name = "workers"
 
 urlpatterns = [
+    path("api/v1/workers/", api.PeopleView.as_view(), name="api-workers"),
     path("workers/", people.people, name="list"),
     path("workers/verify/", verifying.verify, name="verify"),
     path("workers/new/", counter.register, name="register"),

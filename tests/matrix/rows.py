@@ -176,6 +176,7 @@ ROWS: tuple[Row, ...] = (
     get("stations:take-export", IMPORTERS, about="export", ok=frozenset({200, 404})),
     # people
     get("workers:list", REGISTRARS),
+    get("workers:api-workers", REGISTRARS, machine=True),
     form("workers:register", REGISTRARS, send=lambda stage: stage.registration_form()),
     form("workers:find", REGISTRARS, send=lambda stage: {"id_number": stage.free_number}),
     post("workers:save-search", REGISTRARS, send={"name": "找活的", "query": "wants=yes"}),

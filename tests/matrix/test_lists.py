@@ -54,6 +54,9 @@ def counted(response) -> int:
 @pytest.mark.parametrize("role", sorted(REGISTRARS))
 def test_A3_the_list_counts_the_scope(stage, clients, role):
     assert counted(clients[role].get("/workers/")) == people_of(role) > 0
+    listed = clients[role].get("/api/v1/workers/").json()["results"]
+    assert len(listed) == people_of(role)
+    assert all(below(row["region"], HOME[role]) for row in listed)
 
 
 @pytest.mark.parametrize("role", sorted(REGISTRARS))
