@@ -7,9 +7,13 @@ class DashboardConfig(AppConfig):
     name = "dashboard"
 
     def ready(self) -> None:
-        """Commands that change records end with fresh figures."""
+        """Commands that change records end with fresh figures; rows behind figures and the audit can be taken out."""
+        from dashboard.exports import AuditList, FigureRowsList
         from dashboard.publish import publish
         from dashboard.rollup import rebuild, roll_up
+        from jiayu_jobs.exports.lists import register
         from stations.services.figures import register_refresher
 
         register_refresher(lambda everything: publish(rebuild() if everything else roll_up()))
+        register(FigureRowsList())
+        register(AuditList())

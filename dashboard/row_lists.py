@@ -1,4 +1,4 @@
-"""How rows behind a figure are listed, by model: columns and one line a row, masked."""
+"""The rows behind a figure, and how they are listed by model: columns and one line a row, masked."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +6,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from dashboard.figures import subject_of
+from dashboard.indicators.declaration import Kind
+from dashboard.indicators.registry import MEASURES
+from dashboard.periods import Period
+from jiayu_jobs.clock import today
 from stations.models import Region, ServiceSite, StaffPost
 from workers.models import Household, JobIntention, LabourChange, LabourRecord, PersonTag, PersonWish
 
@@ -78,3 +83,23 @@ def row_columns(model: Any) -> Columns:
             ("村（社区）", "所属"), ("parent",), lambda row: (row.name, row.parent.name if row.parent else "")
         ),
     }[model]
+
+
+def month_of(period: Period) -> Period:
+    """What a monthly flow shows: the running month when now is asked for."""
+    return Period(period.id, today().replace(day=1), today(), closed=False) if period.id == "now" else period
+
+
+def rows_behind(indicator: Any, region: Region, period: Period) -> Any:
+    """The queryset of the rows that an indicator's numerator counts in a region's subtree and period."""
+    subject = subject_of(indicator)
+    span = month_of(period) if indicator.kind is Kind.FLOW_MONTH else period
+    as_of = span.last if span.closed and not subject.is_flow else None
+    rows = subject.rows(as_of)
+    condition = subject.condition(MEASURES[indicator.numerator[0]], today(), as_of)
+    for name in indicator.numerator[1:]:
+        condition |= subject.condition(MEASURES[name], today(), as_of)
+    rows = rows.filter(condition)
+    if subject.is_flow:
+        rows = rows.filter(**{f"{subject.happened_on}__gte": span.first, f"{subject.happened_on}__lte": span.last})
+    return rows.filter(**{f"{subject.region}__in": Region.objects.under(region.path).values("code")})

@@ -10,6 +10,7 @@ class StationsConfig(AppConfig):
         """Every sign-in is noted, whoever begins it; the inbox knows its own lines; sites can be exported."""
         from jiayu_jobs.exports.lists import register
         from stations import sessions, waiting  # noqa: F401
-        from stations.exports import SiteList
+        from stations.exports import PostList, SiteList
 
         register(SiteList())
+        register(PostList())

@@ -1,15 +1,18 @@
-"""Sites as a workbook: what everybody on staff may see, nothing personal in it."""
+"""Sites and posts as workbooks: nothing in them is about a citizen."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
+from jiayu_jobs.clock import today
 from jiayu_jobs.exports.lists import Column, ExportList
 from jiayu_jobs.scoping import current_scope
-from stations.enums import SiteStatus
-from stations.models import Region, ServiceSite
+from stations.account_forms import PostFilterForm
+from stations.enums import HoldingKind, SiteStatus
+from stations.models import PostHolding, Region, ServiceSite, StaffPost
+from stations.services.posts import running
 from stations.site_forms import SiteFilterForm
 from stations.site_lists import town_of
 
@@ -51,3 +54,49 @@ class SiteList(ExportList):
         if kind := chosen.get("kind"):
             rows = rows.filter(kind=kind)
         return rows.order_by("region__path", "code")
+
+
+def _holdings(post: StaffPost, kind: str) -> list[PostHolding]:
+    return [holding for holding in post.holdings.all() if holding.kind == kind]
+
+
+def _holder(post: StaffPost, name: str) -> str:
+    return "、".join(str(getattr(holding.user, name)) for holding in _holdings(post, HoldingKind.HOLDER))
+
+
+class PostList(ExportList):
+    """岗位: a row a post with who holds it."""
+
+    kind = "posts"
+    title = "岗位"
+    sheet = "岗位"
+    capability = "posts.manage"
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("镇", lambda post: town_of(post.region)),
+        Column("地区", lambda post: post.region.name, width=18),
+        Column("区划代码", lambda post: post.region_id, width=16),
+        Column("角色", lambda post: post.get_role_display(), width=22),
+        Column("在岗", lambda post: _holder(post, "display_name"), width=14),
+        Column("用户名", lambda post: _holder(post, "username"), width=20),
+        Column(
+            "代岗",
+            lambda post: "、".join(
+                f"{holding.user.display_name} 到 {holding.ends_on}" for holding in _holdings(post, HoldingKind.DEPUTY)
+            ),
+            width=26,
+        ),
+    )
+
+    def form(self, given: Mapping[str, Any]) -> forms.Form:
+        form = PostFilterForm(given, scope_path=current_scope().path)
+        del form.fields["only"]
+        return form
+
+    def rows(self, chosen: dict[str, Any]) -> QuerySet:
+        rows = StaffPost.objects.open_on(today()).select_related("region__parent")
+        if "role" in chosen:
+            rows = rows.filter(role=chosen["role"])
+        if "region" in chosen:
+            rows = rows.filter(region__in=Region.objects.under(chosen["region"].path))
+        holdings = PostHolding.objects.filter(running()).select_related("user")
+        return rows.order_by("region__path", "role", "code").prefetch_related(Prefetch("holdings", holdings))

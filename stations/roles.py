@@ -61,6 +61,7 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
             "screen.view",
             "screen.kiosk",
             "audit.view",
+            "exports.use",
             "operations.view",
         }
     ),

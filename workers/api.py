@@ -1,6 +1,6 @@
 """/api/v1/workers/: people for programs, masked and in the same order and conditions as the page's list."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.utils.timezone import localtime
 from drf_spectacular.types import OpenApiTypes
@@ -13,11 +13,11 @@ from jiayu_jobs.identifiers.names import mask_name
 from jiayu_jobs.rest.problems import Problem
 from jiayu_jobs.rest.views import PortalAPIView
 from jiayu_jobs.web.access import Access
-from jiayu_jobs.web.keyset import Keyset
+from jiayu_jobs.web.request import PortalRequest
 from workers.forms import NO_NUMBERS_HERE, FilterForm
 from workers.models import LabourRecord
+from workers.paging import NAME_ORDER, page_of
 from workers.services.lists import filtered
-from workers.views.searching import NAME_ORDER, PAGE_SIZE, page_of_part
 
 # What a list says of a person; nothing by which one could be called or looked up elsewhere.
 COLUMNS = (
@@ -85,7 +85,8 @@ class PeopleView(PortalAPIView):
     )
     def get(self, request: Request) -> Response:
         """A page of people by keyset; answers 400 for a condition that is none."""
-        form = FilterForm(request.query_params, scope_path=request.authority.region.path)  # type: ignore[attr-defined]
+        asked = cast(PortalRequest, request._request)
+        form = FilterForm(asked.GET, scope_path=asked.authority.region.path)
         if not form.is_valid():
             # What was sent is not repeated: it may be a number.
             field = next(iter(form.errors))
@@ -93,13 +94,7 @@ class PeopleView(PortalAPIView):
             raise Problem(400, "bad_condition", title, field=field)
         chosen = {key: value for key, value in form.cleaned_data.items() if value and key != "sort"}
         rows = filtered(LabourRecord.objects.active(), chosen).values_list(*COLUMNS, named=True)
-        if "q" in chosen:
-            keyset, shown = page_of_part(
-                rows, chosen["q"], chosen["region"].path if "region" in chosen else "", request._request
-            )
-        else:
-            keyset = Keyset(rows, NAME_ORDER, PAGE_SIZE, request._request)
-            shown = keyset.rows()
+        keyset, shown = page_of(rows, chosen, NAME_ORDER, asked)
         here = request.build_absolute_uri(request.path)
         return Response(
             {

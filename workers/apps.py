@@ -14,13 +14,14 @@ class WorkersConfig(AppConfig):
         from jiayu_jobs.imports.registry import register
         from jiayu_jobs.keeping.sealed_places import InJson, register_in_json
         from stations.services.county import EXTRA_LOADERS
-        from workers.exports import PeopleList
+        from workers.exports import PeopleList, RoundList, TransferList
         from workers.imports import LabourSheet
         from workers.models import LabourRecord
         from workers.services.occupations import load_occupations
 
         EXTRA_LOADERS["occupations.csv"] = load_occupations
         register(LabourSheet())
-        register_list(PeopleList())
+        for people in (PeopleList(), RoundList(), TransferList()):
+            register_list(people)
         phone = LabourRecord._meta.get_field("phone")
         register_in_json(InJson(ImportedRow, "before", ("record", "phone"), "record_key", phone))

@@ -1,4 +1,4 @@
-"""People as a workbook: the columns of the labour workbook (docs/workbooks.md), so that it can be read in again.
+"""Lists of people as workbooks. The register's own has the columns of the labour workbook (docs/workbooks.md), so that it can be read in again.
 
 Masked, a name, a number and a phone are masks, and the free remark is left out. Full, sending the untouched file back
 changes nobody; a cell is empty where writing it would add something that is not stored.
@@ -9,13 +9,16 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Prefetch, QuerySet
+from django.utils.timezone import localtime
 
 from jiayu_jobs.exports.lists import Column, ExportList
+from jiayu_jobs.identifiers.names import mask_name
 from jiayu_jobs.scoping import current_scope
 from workers import enums
 from workers.forms import FilterForm
-from workers.models import JobIntention, LabourRecord, PersonTag, PersonWish
+from workers.models import JobIntention, LabourRecord, PersonTag, PersonWish, TransferRequest
 from workers.services.lists import filtered
+from workers.verifying import due_this_month
 
 # Conditions that name somebody, or are none: they are not kept with an export.
 NOT_KEPT = ("q", "household", "sort")
@@ -109,3 +112,58 @@ class PeopleList(ExportList):
             Prefetch("wishes", PersonWish.objects.open()),
             "skills",
         )
+
+
+class RoundList(ExportList):
+    """本月待核实: whom to ask after this month, household by household, masked: a sheet to carry from door to door."""
+
+    kind = "round"
+    title = "本月待核实"
+    sheet = "本月待核实"
+    capability = "workers.verify"
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("村（社区）", lambda p: p.region.name, width=16),
+        Column("村民小组", lambda p: p.villager_group),
+        Column("网格", lambda p: p.grid),
+        Column("户号", lambda p: p.household.number if p.household else ""),
+        Column("姓名", lambda p: p.masked_name, width=10),
+        Column("就业状态", lambda p: p.get_employment_status_display()),
+        Column("务工单位", lambda p: p.work_unit_name, width=18),
+        Column("上次核实", lambda p: p.verified_at and f"{localtime(p.verified_at):%Y-%m-%d}", width=14),
+        Column("核实人", lambda p: p.verified_by and p.verified_by.display_name, width=14),
+        Column("本次情况", _nothing, width=24),
+    )
+
+    def form(self, given: Mapping[str, Any]) -> forms.Form:
+        form = FilterForm(given, scope_path=current_scope().path)
+        for name in set(form.fields) - {"region", "group", "grid"}:
+            del form.fields[name]
+        return form
+
+    def rows(self, chosen: dict[str, Any]) -> QuerySet:
+        rows = filtered(due_this_month(LabourRecord.objects.active()), chosen)
+        rows = rows.select_related("household", "region", "verified_by")
+        return rows.order_by("region_path", "villager_group", "grid", "household__number", "id")
+
+
+class TransferList(ExportList):
+    """迁移申请: what one's own side has asked for."""
+
+    kind = "transfers"
+    title = "迁移申请"
+    sheet = "迁移申请"
+    capability = "transfers.ask"
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("姓名（申请时填的）", lambda asked: mask_name(asked.typed_name), width=18),
+        Column("迁到", lambda asked: asked.region.label, width=26),
+        Column("申请", lambda asked: f"{localtime(asked.asked_at):%Y-%m-%d}", width=14),
+        Column("申请人", lambda asked: asked.asked_by.display_name, width=14),
+        Column("状态", lambda asked: asked.get_state_display()),
+        Column("答复", lambda asked: asked.answer, width=40),
+    )
+
+    def form(self, given: Mapping[str, Any]) -> forms.Form:
+        return forms.Form(given)
+
+    def rows(self, chosen: dict[str, Any]) -> QuerySet:
+        return TransferRequest.objects.select_related("region__parent", "asked_by").order_by("asked_at", "id")

@@ -39,6 +39,11 @@ def fresh_since() -> datetime:
     return now() - timedelta(days=FRESH_DAYS)
 
 
+def due_this_month(rows: QuerySet) -> QuerySet:
+    """The people of whom nobody has said anything since the first."""
+    return rows.filter(Q(verified_at__lt=month_begins()) | Q(verified_at=None))
+
+
 def group_field(region: Region) -> str:
     """A village lives by groups, a community by grids."""
     return "grid" if region.level == Level.COMMUNITY else "villager_group"
@@ -50,7 +55,7 @@ def round_of(region: Region, group: str | None = None, unreached: bool = False) 
     begins = month_begins()
     field = group_field(region)
     everybody = LabourRecord.objects.active().filter(region=region)
-    due = everybody.filter(Q(verified_at__lt=begins) | Q(verified_at=None))
+    due = due_this_month(everybody)
     missed = set(
         Confirmation.objects.filter(
             region=region, answer=ConfirmAnswer.NO_CONTACT, answered_at__gte=begins, undone_at=None

@@ -1,22 +1,22 @@
 """Who saw and did what: the audit, for the leader."""
 
-from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from dashboard.audit_words import action_word, detail_words, object_word, post_word
 from dashboard.forms import AuditFilterForm
 from jiayu_jobs.audit.models import AuditBlock, AuditEntry, Outcome
+from jiayu_jobs.audit.reading import filtered_entries
 from jiayu_jobs.regions import codes_of
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from stations.models import Region
+from stations.views.export_links import export_url
 
 ROWS = 50
 
@@ -28,7 +28,7 @@ def entries(request: PortalRequest) -> HttpResponse:
     form = AuditFilterForm(request.GET)
     form.is_valid()
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
-    keyset = Keyset(filtered(AuditEntry.objects.all(), chosen), ("-id",), ROWS, request)
+    keyset = Keyset(filtered_entries(AuditEntry.objects.all(), chosen), ("-id",), ROWS, request)
     shown = keyset.rows()
     block = AuditBlock.objects.order_by("-id").first()
     context = {
@@ -37,31 +37,11 @@ def entries(request: PortalRequest) -> HttpResponse:
         "filter_form": form,
         "words": words_for(chosen),
         "clear_url": reverse("dashboard:audit"),
+        "export_url": export_url(request, "audit", **chosen),
         "seal": block,
         "seal_entries": len(block.entries) if block else 0,
     }
     return page(request, "dashboard/audit.html", context)
-
-
-def filtered(rows: Any, chosen: dict[str, Any]) -> Any:
-    """The entries that were asked for; days are those of the county."""
-    if "who" in chosen:
-        rows = rows.filter(actor_label__contains=chosen["who"])
-    for name in ("action", "outcome"):
-        if name in chosen:
-            rows = rows.filter(**{name: chosen[name]})
-    if "about" in chosen:
-        rows = rows.filter(object_id=str(chosen["about"]))
-    if "since" in chosen:
-        rows = rows.filter(at__gte=midnight(chosen["since"]))
-    if "until" in chosen:
-        rows = rows.filter(at__lt=midnight(chosen["until"] + timedelta(days=1)))
-    return rows
-
-
-def midnight(day: Any) -> datetime:
-    """The beginning of a day in the county."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def words_for(chosen: dict[str, Any]) -> list[str]:

@@ -6,12 +6,11 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from dashboard.figures import Figure, figure_of, stored_values, subject_of
+from dashboard.figures import Figure, figure_of, stored_values
 from dashboard.indicators import INDICATORS
 from dashboard.indicators.declaration import Indicator, Kind
-from dashboard.indicators.registry import MEASURES
 from dashboard.periods import Period, choices, label, parse_period
-from dashboard.row_lists import row_columns
+from dashboard.row_lists import month_of, row_columns, rows_behind
 from dashboard.trends import Point, trend_of
 from jiayu_jobs.clock import today
 from jiayu_jobs.web.access import requires
@@ -19,6 +18,7 @@ from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from stations.models import Installation, Region
+from stations.views.export_links import export_url
 
 ROWS = 50
 # Groups of the list, by the letters that an indicator's id begins with, in the order of the screen's scenes.
@@ -59,11 +59,6 @@ def asked(request: PortalRequest) -> tuple[Region, Period]:
         return region, parse_period(request.GET.get("period", ""), today())
     except ValueError as error:
         raise Http404 from error
-
-
-def month_of(period: Period) -> Period:
-    """What a monthly flow shows: the running month when now is asked for."""
-    return Period(period.id, today().replace(day=1), today(), closed=False) if period.id == "now" else period
 
 
 @requires("figures.view")
@@ -156,24 +151,10 @@ def figure_rows(request: PortalRequest, code: str) -> HttpResponse:
         "lines": [columns.line(row, request.authority.may) for row in keyset.rows()],
         "page": {"count_text": "", "previous_url": keyset.previous_url, "next_url": keyset.next_url},
         "back_url": address(code, region, period),
+        "export_url": export_url(request, "figure-rows", figure=code, region=region.code, period=period.id),
         **switches(request, region, period),
     }
     return page(request, "dashboard/figure_rows.html", context)
-
-
-def rows_behind(indicator: Any, region: Region, period: Period) -> Any:
-    """The queryset of the rows that an indicator's numerator counts in a region's subtree and period."""
-    subject = subject_of(indicator)
-    span = month_of(period) if indicator.kind is Kind.FLOW_MONTH else period
-    as_of = span.last if span.closed and not subject.is_flow else None
-    rows = subject.rows(as_of)
-    condition = subject.condition(MEASURES[indicator.numerator[0]], today(), as_of)
-    for name in indicator.numerator[1:]:
-        condition |= subject.condition(MEASURES[name], today(), as_of)
-    rows = rows.filter(condition)
-    if subject.is_flow:
-        rows = rows.filter(**{f"{subject.happened_on}__gte": span.first, f"{subject.happened_on}__lte": span.last})
-    return rows.filter(**{f"{subject.region}__in": Region.objects.under(region.path).values("code")})
 
 
 def shown(figure: Figure) -> dict[str, Any]:

@@ -45,6 +45,10 @@ class ExportList:
         """The rows that cleaned filters leave, in a stable order, of the scope in force."""
         raise NotImplementedError
 
+    def columns_of(self, chosen: dict[str, Any]) -> tuple[Column, ...]:
+        """The columns, where they depend on what is asked for."""
+        return self.columns
+
     def chosen(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The cleaned filters. Raises Refused for a value that does not exist or lies outside the scope."""
         form = self.form(given)
@@ -82,3 +86,8 @@ def register(one: ExportList) -> None:
 def list_of(kind: str) -> ExportList:
     """The list of a kind. Raises KeyError."""
     return _LISTS[kind]
+
+
+def registered() -> list[ExportList]:
+    """Every list that can be taken out."""
+    return list(_LISTS.values())

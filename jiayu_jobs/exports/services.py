@@ -18,7 +18,7 @@ from jiayu_jobs.audit.services import record, write_down
 from jiayu_jobs.clock import now
 from jiayu_jobs.exports import files
 from jiayu_jobs.exports.enums import MOVES, ExportState
-from jiayu_jobs.exports.lists import ExportList, list_of
+from jiayu_jobs.exports.lists import Column, ExportList, list_of
 from jiayu_jobs.exports.models import ExportFile
 from jiayu_jobs.exports.writing import Mark, workbook
 from jiayu_jobs.outbox.services import enqueue
@@ -80,7 +80,7 @@ def request_export(
         post=post[:120],
         reason=reason,
         filters=asked.kept(given),
-        columns=[column.header for column in asked.columns],
+        columns=[column.header for column in asked.columns_of(chosen)],
         masked=masked,
     )
     try:
@@ -120,8 +120,10 @@ def write(export: ExportFile) -> ExportFile:
     asked = list_of(export.kind)
     counted = [0]
     with one_moment():
-        rows = asked.rows(asked.chosen(export.filters))
-        content = workbook(asked.sheet, mark_of(export, asked), heads_of(asked), _texts(export, asked, rows, counted))
+        chosen = asked.chosen(export.filters)
+        columns = asked.columns_of(chosen)
+        texts = _texts(export, columns, asked.rows(chosen), counted)
+        content = workbook(asked.sheet, mark_of(export, asked), heads_of(columns), texts)
     detail = {"kind": export.kind, "masked": export.masked, "rows": counted[0]}
     with transaction.atomic():
         # The row stays locked until the file is there: whoever comes second finds it finished.
@@ -133,14 +135,14 @@ def write(export: ExportFile) -> ExportFile:
     return export
 
 
-def _texts(export: ExportFile, asked: ExportList, rows: QuerySet, counted: list[int]) -> Iterator[list[str]]:
+def _texts(export: ExportFile, columns: tuple[Column, ...], rows: QuerySet, counted: list[int]) -> Iterator[list[str]]:
     """The cells row by row, from a cursor on the server; counted[0] tells how many. Raises Refused past the limit."""
     most = most_rows(export.region, export.masked)
     for row in rows.iterator(chunk_size=CHUNK):
         counted[0] += 1
         if counted[0] > most:
             raise too_many(export.region, export.masked)
-        yield [column.text(row, export.masked) for column in asked.columns]
+        yield [column.text(row, export.masked) for column in columns]
 
 
 def mark_of(export: ExportFile, asked: ExportList) -> Mark:
@@ -150,14 +152,14 @@ def mark_of(export: ExportFile, asked: ExportList) -> Mark:
         post=export.post,
         when=f"{now():%Y-%m-%d %H:%M}",
         number=export.number,
-        masked=export.masked and asked.is_personal,
+        masked=export.masked if asked.is_personal else None,
         title=asked.title,
     )
 
 
-def heads_of(asked: ExportList) -> list[tuple[str, int]]:
+def heads_of(columns: tuple[Column, ...]) -> list[tuple[str, int]]:
     """Header and width of each column."""
-    return [(column.header, column.width) for column in asked.columns]
+    return [(column.header, column.width) for column in columns]
 
 
 def give_up(export: ExportFile, message: str) -> None:

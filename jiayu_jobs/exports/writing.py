@@ -25,20 +25,23 @@ ONLY_FOR_WORK = "仅供本岗位工作使用"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Who takes a list out: words for the row on top, header, footer and properties."""
+    """Who takes a list out: words for the row on top, header, footer and properties.
+
+    masked: None where nothing in the list is ever whole.
+    """
 
     exporter: str
     post: str
     when: str
     number: str
-    masked: bool
+    masked: bool | None
     title: str
 
     @property
     def line(self) -> str:
         """The watermark."""
-        state = "已脱敏，不能再导入" if self.masked else "含完整号码"
-        return f"{ONLY_FOR_WORK}　{self.exporter}（{self.post}）{self.when} 导出　{state}　导出编号 {self.number}"
+        state = {True: "已脱敏，不能再导入　", False: "含完整号码　", None: ""}[self.masked]
+        return f"{ONLY_FOR_WORK}　{self.exporter}（{self.post}）{self.when} 导出　{state}导出编号 {self.number}"
 
 
 def frame(sheet: str, mark: Mark, headers: list[str], widths: list[int]) -> tuple[bytes, int]:

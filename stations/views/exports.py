@@ -49,9 +49,10 @@ def with_words(export: ExportFile) -> Any:
 
 
 def wanted_list(request: PortalRequest) -> ExportList:
-    """The list of ?list=, people where none is named; 404 for one that the post may not see."""
+    """The list of ?list=, people where none is named (sites for who sees none); 404 for one that the post may not see."""
+    usual = "people" if request.authority.may("workers.view") else "sites"
     try:
-        found = list_of(request.GET.get("list", "people"))
+        found = list_of(request.GET.get("list", usual))
     except KeyError as error:
         raise Http404 from error
     if not request.authority.may(found.capability):

@@ -23,6 +23,7 @@ from stations.models import PostHolding, Region, StaffPost
 from stations.services import desk
 from stations.services import posts as service
 from stations.services.desk import Issued
+from stations.views.export_links import export_url
 
 
 @requires("posts.manage")
@@ -46,6 +47,9 @@ def posts(request: PortalRequest) -> HttpResponse:
         "words": words_for(chosen),
         "filter_form": form,
         "clear_url": reverse("stations:posts"),
+        "export_url": export_url(
+            request, "posts", **{name: chosen[name] for name in ("role", "region") if name in chosen}
+        ),
         "new_url": reverse("stations:new-post") if request.authority.role == Role.COUNTY_INFO_OFFICER else "",
     }
     return page(request, "stations/posts.html", context)

@@ -1,7 +1,6 @@
 """The network of service sites: list, map, one site, and what staff change about it."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,6 +22,7 @@ from stations.outlines import collection, region_feature, site_feature
 from stations.services import sites as services
 from stations.site_forms import CloseForm, MoveForm, NewSiteForm, SiteFilterForm, SiteForm
 from stations.site_lists import by_town, kind_counts
+from stations.views.export_links import export_url
 
 HISTORY = 20
 ACTIONS = {
@@ -49,7 +49,7 @@ def sites(request: PortalRequest) -> HttpResponse:
         "clear_url": reverse("stations:sites"),
         "map_url": reverse("stations:sites-map"),
         "new_url": reverse("stations:new-site") if may_change(request) else "",
-        "export_url": export_url(request, form),
+        "export_url": export_url(request, "sites", **form.cleaned_data),
     }
     return page(request, "stations/sites.html", context)
 
@@ -224,14 +224,6 @@ def asked(request: PortalRequest) -> tuple[SiteFilterForm, list[str], Any]:
     if status := chosen.get("status"):
         words.append(SiteStatus(status).label)
     return form, words, rows
-
-
-def export_url(request: PortalRequest, form: SiteFilterForm) -> str:
-    """导出 with the list's conditions."""
-    if not request.authority.may("exports.use"):
-        return ""
-    kept = {name: str(getattr(value, "pk", value)) for name, value in form.cleaned_data.items() if value}
-    return f"{reverse('stations:new-export')}?{urlencode({'list': 'sites', **kept})}"
 
 
 def may_change(request: PortalRequest) -> bool:

@@ -27,6 +27,7 @@ WATCHERS = COUNTY | {KIOSK}
 SITE_KEEPERS = TOWNS | {OFFICER}
 POST_KEEPERS = TOWNS | {OFFICER}
 IMPORTERS = VILLAGE_DESKS | TOWNS | {OFFICER}
+EXPORTERS = IMPORTERS | {LEADER}
 
 # Who sees which village's people: by place alone; whether they may is the row's business.
 SEES: dict[str, frozenset[str]] = {
@@ -170,10 +171,10 @@ ROWS: tuple[Row, ...] = (
     post("stations:undo-import", IMPORTERS, about="import"),
     # Whole numbers stand in it: within one's scope too only who sent the file gets it.
     get("stations:import-errors", IMPORTERS, about="import", ok=frozenset({200, 404})),
-    get("stations:exports", IMPORTERS),
-    form("stations:new-export", IMPORTERS, send={"reason": "核对台账"}),
+    get("stations:exports", EXPORTERS),
+    form("stations:new-export", EXPORTERS, send={"reason": "核对台账"}),
     # Only who asked for a file gets it, within one's scope too.
-    get("stations:take-export", IMPORTERS, about="export", ok=frozenset({200, 404})),
+    get("stations:take-export", EXPORTERS, about="export", ok=frozenset({200, 404})),
     # people
     get("workers:list", REGISTRARS),
     get("workers:api-workers", REGISTRARS, machine=True),

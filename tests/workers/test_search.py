@@ -15,13 +15,13 @@ from jiayu_jobs.crypto.fields import blind_index
 from jiayu_jobs.identifiers.names import normalise_name
 from jiayu_jobs.refusals import Refused
 from tests.cast import COUNTY, FOREIGN, OWN, SIBLING, TOWN_A, acting_as, citizen, make_person, search_columns_agree
+from workers import paging
 from workers.enums import EmploymentStatus, EmploymentType, WishKind
 from workers.models import LabourRecord, SavedSearch
 from workers.services.facts import Facts
 from workers.services.search import find_people, save_search
 from workers.services.status import correct_details
 from workers.services.wishes import set_wishes
-from workers.views import searching
 
 DOTTED = "买买提·阿不都"
 RARE = "𠮷野𬭎"
@@ -240,8 +240,8 @@ def test_conditions_find_and_combine(cast, varied, signed_in, query, who, words)
 
 
 def test_a_list_of_a_name_goes_on_and_back_while_people_are_added(cast, signed_in, monkeypatch):
-    monkeypatch.setattr(searching, "PAGE_SIZE", 2)
-    monkeypatch.setattr(searching, "KEYS", 1)
+    monkeypatch.setattr(paging, "PAGE_SIZE", 2)
+    monkeypatch.setattr(paging, "KEYS", 1)
     made = [
         make_person(cast.liaison, cast.regions[OWN], 41 + i, full_name=f"周{c}") for i, c in enumerate("甲乙丙丁戊")
     ]

@@ -20,6 +20,7 @@ from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from stations.models import Region
 from stations.services.proof import wanted_proof
+from stations.views.export_links import export_url
 from workers.enums import (
     ChangeKind,
     InsuredKind,
@@ -30,10 +31,11 @@ from workers.enums import (
 )
 from workers.forms import NO_NUMBERS_HERE, FilterForm
 from workers.models import LabourRecord, PersonTag
+from workers.paging import PAGE_SIZE, page_of
 from workers.services.contact import reveals_left
 from workers.services.lists import filtered
 from workers.views.picking import place_words
-from workers.views.searching import PAGE_SIZE, page_of, saved_context, words_for
+from workers.views.searching import saved_context, words_for
 from workers.views.words import ACTIONS
 
 HISTORY = 40
@@ -85,18 +87,15 @@ def people(request: PortalRequest) -> HttpResponse:
         ],
         "register_url": reverse("workers:register") if request.authority.may("workers.register") else "",
         "place_column": not region.is_leaf,
-        "export_url": export_url(request, chosen),
+        "export_url": export_address(request, chosen),
         **saved_context(request, form),
     }
     return page(request, "workers/list.html", context, fragment="workers/_people.html")
 
 
-def export_url(request: PortalRequest, chosen: dict[str, Any]) -> str:
+def export_address(request: PortalRequest, chosen: dict[str, Any]) -> str:
     """导出 with the list's conditions; a list asked for by a name or a household is not taken out."""
-    if not request.authority.may("exports.use") or {"q", "household"} & chosen.keys():
-        return ""
-    kept = {name: str(getattr(value, "pk", value)) for name, value in chosen.items()}
-    return f"{reverse('stations:new-export')}?{urlencode({'list': 'people', **kept})}"
+    return "" if {"q", "household"} & chosen.keys() else export_url(request, "people", **chosen)
 
 
 def sort_label(key: str, label: str, region: Region) -> str:

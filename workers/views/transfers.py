@@ -15,6 +15,7 @@ from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
+from stations.views.export_links import export_url
 from workers.models import LabourRecord, TransferCase, TransferRequest
 from workers.services import transfers
 from workers.transfer_forms import AskForm, DecideForm
@@ -39,6 +40,7 @@ def transfer_list(request: PortalRequest) -> HttpResponse:
         "requests": keyset.rows(),
         "page": {"previous_url": keyset.previous_url, "next_url": keyset.next_url},
         "ask_url": reverse("workers:ask-transfer"),
+        "export_url": export_url(request, "transfers"),
     }
     return page(request, "workers/transfers.html", context)
 

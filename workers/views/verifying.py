@@ -17,6 +17,7 @@ from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from stations.models import Region
+from stations.views.export_links import export_url
 from workers.enums import OUTSIDE_SCOPES, ConfirmAnswer
 from workers.models import Confirmation, LabourRecord
 from workers.services import follow_up
@@ -61,6 +62,7 @@ def verify(request: PortalRequest) -> HttpResponse:
         "may_dial": request.authority.may("workers.dial"),
         "villages_url": "" if region == home else reverse("workers:verify"),
         "here": request.get_full_path(),
+        "export_url": export_url(request, "round", **({} if region == home else {"region": region})),
     }
     return page(request, "workers/verify.html", context)
 
