@@ -1,7 +1,9 @@
 """`make bench`, or `make bench QUICK=1` with fewer rounds and less growth. Writes tests/bench/results.json."""
 
 import os
+import pickle
 import signal
+import subprocess
 import sys
 import time
 import urllib.error
@@ -28,13 +30,18 @@ class Effort:
     screen_seconds: int
     requests: int
     copies: int
+    import_rounds: int
+    import_rows: int
+    county_rows: int
 
 
 WHOLE = Effort(
-    rounds=9, village_rounds=40, naive_rounds=5, blocks=12, screen_seconds=20, requests=400, copies=8
+    rounds=9, village_rounds=40, naive_rounds=5, blocks=12, screen_seconds=20, requests=400, copies=8,
+    import_rounds=5, import_rows=12_880, county_rows=128_800,
 )  # fmt: skip
 QUICK = Effort(
-    rounds=5, village_rounds=20, naive_rounds=1, blocks=4, screen_seconds=8, requests=200, copies=2
+    rounds=5, village_rounds=20, naive_rounds=1, blocks=4, screen_seconds=8, requests=200, copies=2,
+    import_rounds=3, import_rows=2_576, county_rows=12_880,
 )  # fmt: skip
 
 
@@ -44,11 +51,25 @@ def main() -> int:
     effort = QUICK if os.environ.get("QUICK") else WHOLE
     results, started = Results(), time.monotonic()
     with own_services():
+        take_in(results, effort)
+    with own_services():
         load(results)
         measure(results, effort)
     results.write(OUTPUT, os.cpu_count() or 1, commit())
     print(f"\n{table_of(results.rows)}\n\n{time.monotonic() - started:.0f} s, written to {OUTPUT.name}")
     return 0
+
+
+def take_in(results: Results, effort: Effort) -> None:
+    """P1, P2 and P12, in a process of their own: an empty county takes in workbooks."""
+    manage("migrate", "--no-input")
+    manage("load_county", str(Path("stations/data/jiayu")))
+    numbers = [effort.import_rounds, min(effort.naive_rounds, 1), effort.import_rows, effort.county_rows]
+    kept = Path(os.environ["DATA_DIR"]) / "imports.pickle"
+    subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "tests.bench.imports", str(kept), *map(str, numbers)], check=True
+    )
+    results.rows += pickle.loads(kept.read_bytes())  # noqa: S301  # written by our own process
 
 
 def load(results: Results) -> None:
@@ -71,27 +92,30 @@ def first_page(port: int) -> None:
 
 
 def measure(results: Results, effort: Effort) -> None:
-    """P3 to P6, and P9."""
+    """P3 to P9."""
     import django
 
     django.setup()
     from stations.enums import Role
-    from tests.bench import desk, figures, growth, pages, path, search
+    from tests.bench import beside, desk, figures, growth, pages, path, search
 
     figures.measure_everything(results, effort.rounds, effort.naive_rounds)
     figures.measure_village(results, effort.village_rounds)
     with web() as port:
-        cookie = desk.session_cookie(desk.holder_of(Role.BUREAU_LEADER))
+        cookie = desk.session_cookie(desk.holder_of(Role.COUNTY_INFO_OFFICER))
         pages.measure_pages(results, port, cookie, effort.rounds, effort.requests)
         with relay_and_worker() as relay:
             path.measure_path(results, relay, effort.blocks)
             path.measure_screen(results, port, effort.screen_seconds)
+    beside.measure_desk_beside_import(results, effort.import_rows, effort.requests)
+    list_small = pages.ListTimes(cookie, effort.rounds)
 
     rounds = max(effort.rounds // 2, 3)
     small = figures.time_of_everything(rounds), figures.time_of_village(effort.village_rounds)
     growth.grow(effort.copies)
     figures.recount(None)
     search.measure_search(results, effort.requests // 2, effort.naive_rounds)
+    pages.compare_sizes(results, list_small, pages.ListTimes(cookie, effort.rounds), effort.copies + 1)
     large = figures.time_of_everything(rounds), figures.time_of_village(effort.village_rounds)
     factor = effort.copies + 1
     for id, before, after, bound in (("P3.growth", small[0], large[0], 1.1), ("P4.growth", small[1], large[1], 0.1)):

@@ -1,4 +1,5 @@
-"""P6: the screen's figures over HTTP beside a bare view in the same process, in requests a second."""
+"""P6, P7 and P8: the screen's figures, the list of people as JSON and as a page, beside a bare view and the framework's
+lists in the same process, in requests a second."""
 
 import socket
 import threading
@@ -10,6 +11,9 @@ from tests.bench.results import Results
 CONNECTIONS = 4
 ADDRESSES = {
     "bare": "/bench/bare",
+    "people_api": "/api/v1/workers/",
+    "people_page": "/workers/",
+    "people_list": "/bench/people",
     "snapshot": "/screen/snapshot",
     "api": "/api/v1/indicators",
     "list": "/bench/values",
@@ -104,3 +108,61 @@ def measure_pages(results: Results, port: int, cookie: str, rounds: int, request
         results.gain(f"P6.{name}", what, found[name], found["bare"], "req/s", 0.85)
     what = f"/screen/snapshot against REST framework's list of the stored values ({sizes['list'] / 1024:.0f} KB)"
     results.gain("P6.list", what, found["snapshot"], found["list"], "req/s")
+    measured_lists(results, found, sizes)
+
+
+def measured_lists(results: Results, found: dict[str, float], sizes: dict[str, int]) -> None:
+    """P7 and P8, in the scope of the whole county."""
+    page = f"/workers/ of 50 people ({sizes['people_page'] / 1024:.0f} KB of HTML)"
+    results.gain(
+        "P7.list",
+        "/api/v1/workers/ of 50 people against REST framework's numbered list",
+        found["people_api"],
+        found["people_list"],
+        "req/s",
+        2,
+    )
+    results.gain(
+        "P7.bare", "/api/v1/workers/ of 50 people against a bare view", found["people_api"], found["bare"], "req/s"
+    )
+    results.gain(
+        "P8.list",
+        f"{page} against REST framework's numbered list",
+        found["people_page"],
+        found["people_list"],
+        "req/s",
+        1,
+    )
+    results.gain("P8.bare", f"{page} against a bare view", found["people_page"], found["bare"], "req/s")
+
+
+class ListTimes:
+    """How the page of people stands at one size of the register: queries, and milliseconds of a request."""
+
+    def __init__(self, cookie: str, rounds: int) -> None:
+        from django.db import connection
+        from django.test import Client
+        from django.test.utils import CaptureQueriesContext
+
+        client = Client(HTTP_COOKIE=cookie, HTTP_HOST="127.0.0.1")
+        client.get("/workers/")
+        with CaptureQueriesContext(connection) as queries:
+            if client.get("/workers/").status_code != 200:
+                raise RuntimeError("/workers/ does not answer")
+        # Scope and session settings are statements too; what reads is counted.
+        self.queries = sum(
+            query["sql"].lstrip().startswith("SELECT") and "set_config" not in query["sql"] for query in queries
+        )
+        taken = []
+        for _ in range(rounds * 5):
+            started = time.perf_counter()
+            client.get("/workers/")
+            taken.append((time.perf_counter() - started) * 1000)
+        self.milliseconds = median(taken)
+
+
+def compare_sizes(results: Results, small: ListTimes, large: ListTimes, factor: int) -> None:
+    """P8: the page at one county and at several."""
+    results.cost("P8.queries", "queries of the page of people; the limit", small.queries, 12, "queries", 1)
+    what = f"the page of people at {factor} times the records against once"
+    results.cost("P8.growth", what, large.milliseconds, small.milliseconds, "ms", 1.5)

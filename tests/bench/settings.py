@@ -3,3 +3,6 @@
 from jiayu_jobs.settings.development import *  # noqa: F403
 
 ROOT_URLCONF = "tests.bench.urls"
+
+# What the portal is compared with: a plain table of people and the library that imports into it.
+INSTALLED_APPS = [*INSTALLED_APPS, "import_export", "tests.bench"]  # noqa: F405

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
-from rest_framework import generics, serializers
+from rest_framework import generics, pagination, serializers
 from rest_framework.renderers import JSONRenderer
 
 from dashboard.models import RegionValues
 from jiayu_jobs.scoping import across_regions
 from jiayu_jobs.web.access import requires
+from workers.models import LabourRecord
 
 
 @requires("screen.view")
@@ -44,8 +45,54 @@ class ValuesList(generics.ListAPIView):
             return super().list(request, *args, **kwargs)
 
 
+class PersonSerializer(serializers.ModelSerializer):
+    """The fields of the portal's own list, by the framework's serializer."""
+
+    name = serializers.CharField(source="masked_name")
+    birth_year = serializers.IntegerField(source="birth_date.year")
+
+    class Meta:
+        model = LabourRecord
+        fields = (
+            "id",
+            "name",
+            "region",
+            "sex",
+            "birth_year",
+            "household_kind",
+            "education",
+            "employment_status",
+            "employment_type",
+            "work_scope",
+            "work_place",
+            "wants_work",
+            "registered_on",
+            "verified_at",
+        )
+
+
+class PageNumbers(pagination.PageNumberPagination):
+    """Fifty a page, counted."""
+
+    page_size = 50
+
+
+class PersonList(generics.ListAPIView):
+    """People of one's own scope as the framework's documentation lists them: numbered pages, a count."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    renderer_classes = (JSONRenderer,)
+    serializer_class = PersonSerializer
+    pagination_class = PageNumbers
+
+    def get_queryset(self) -> Any:
+        return LabourRecord.objects.active().order_by("region_path", "id")
+
+
 urlpatterns = [
     path("", include("jiayu_jobs.urls")),
     path("bench/bare", bare),
+    path("bench/people", requires("workers.view")(PersonList.as_view())),
     path("bench/values", requires("screen.view")(ValuesList.as_view())),
 ]
