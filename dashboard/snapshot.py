@@ -2,10 +2,7 @@
 
 import hashlib
 import json
-from collections import OrderedDict
-from dataclasses import dataclass
 from datetime import date, timedelta
-from threading import Lock
 from typing import Any
 
 from dashboard import periods
@@ -14,6 +11,7 @@ from dashboard.figures import Stored, figure_of, stored_values
 from dashboard.indicators import INDICATORS
 from dashboard.indicators.declaration import Indicator, Kind
 from dashboard.indicators.registry import is_flow
+from dashboard.kept import Answer, Kept
 from dashboard.periods import Period, parse_period
 from dashboard.rollup import current_version
 from dashboard.small_numbers import blank_groups, blank_points, hidden_cells
@@ -26,16 +24,7 @@ KEPT = 64
 HIDDEN: dict[str, Any] = {"value": None, "status": "small", "previous": None}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A snapshot as sent."""
-
-    etag: str
-    body: bytes
-
-
-_kept: OrderedDict[tuple[Any, ...], Answer] = OrderedDict()
-_lock = Lock()
+_kept = Kept(KEPT)
 
 
 def of(region: Region, period_text: str, day: date, *, hide_small_numbers: bool = False) -> Answer:
@@ -44,18 +33,12 @@ def of(region: Region, period_text: str, day: date, *, hide_small_numbers: bool 
     with across_regions():
         version = current_version()
         key = (region.code, period.id, day, version, hide_small_numbers)
-        with _lock:
-            if key in _kept:
-                _kept.move_to_end(key)
-                return _kept[key]
-        content = build(region, period, day, version, hide_small_numbers)
+        return _kept.of(key, lambda: _answer(build(region, period, day, version, hide_small_numbers)))
+
+
+def _answer(content: dict[str, Any]) -> Answer:
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    answer = Answer(f'"{hashlib.sha256(body).hexdigest()[:24]}"', body)
-    with _lock:
-        _kept[key] = answer
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return answer
+    return Answer(f'"{hashlib.sha256(body).hexdigest()[:24]}"', body)
 
 
 def build(region: Region, period: Period, day: date, version: int, hide_small_numbers: bool) -> dict[str, Any]:
