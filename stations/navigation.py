@@ -9,6 +9,7 @@ ENTRIES = (
     ("workers.view", "workers:list", "劳动者"),
     ("workers.register", "workers:register", "登记"),
     ("workers.verify", "workers:verify", "核实"),
+    ("province.register", "workers:registrations", "待办登记"),
     ("transfers.ask", "workers:transfers", "迁移"),
     ("imports.use", "stations:imports", "导入"),
     ("exports.use", "stations:exports", "导出"),

@@ -51,11 +51,13 @@ def _nothing(person: LabourRecord) -> str:
     return ""
 
 
-def _open(value: Any) -> str:
+def open_text(value: Any) -> str:
+    """A sealed value in clear, "" where there is none."""
     return value.open() if value else ""
 
 
-def _masked(value: Any) -> str:
+def masked_text(value: Any) -> str:
+    """The mask of a sealed value, "" where there is none."""
     return value.masked if value else ""
 
 
@@ -68,8 +70,8 @@ class PeopleList(ExportList):
     capability = "workers.view"
     columns: ClassVar[tuple[Column, ...]] = (
         Column("姓名", lambda p: p.full_name, lambda p: p.masked_name, width=10),
-        Column("身份证号", lambda p: _open(p.id_number), lambda p: _masked(p.id_number), width=22),
-        Column("联系电话", lambda p: _open(p.phone), lambda p: _masked(p.phone), width=14),
+        Column("身份证号", lambda p: open_text(p.id_number), lambda p: masked_text(p.id_number), width=22),
+        Column("联系电话", lambda p: open_text(p.phone), lambda p: masked_text(p.phone), width=14),
         Column("户籍村(社区)代码", lambda p: p.region_id, width=18),
         Column("户口性质", lambda p: p.get_household_kind_display()),
         Column("民族", lambda p: p.get_ethnic_group_display()),

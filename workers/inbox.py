@@ -8,6 +8,8 @@ from jiayu_jobs.clock import today
 from stations.inbox import Waiting, register
 from workers.enums import ConsentState
 from workers.models import LabourRecord, TransferCase
+from workers.provincial_due import people_due
+from workers.provincial_enums import Due
 from workers.verifying import FRESH_DAYS, fresh_since
 
 # Counting stops here: beyond it the exact number helps nobody at a desk.
@@ -25,6 +27,21 @@ def transfers_to_decide(authority: Any) -> list[Waiting]:
     label = "迁移申请超过期限" if authority.is_county else "迁移申请等待审核"
     count = waiting[:MOST].count()
     return [Waiting(label, count, reverse("workers:transfers"), "7 天内答复。", at_least=count == MOST)]
+
+
+@register
+def registrations_due(authority: Any) -> list[Waiting]:
+    """Registrations at the province that are to be reviewed, or that people's status contradicts by now."""
+    if not authority.may("province.register"):
+        return []
+    address, lines = reverse("workers:registrations"), []
+    for due, note in (
+        (Due.REVIEW, "在省系统复核后，到个人页记一笔。"),
+        (Due.CONTRADICTS, "在省系统注销后，到个人页记一笔。"),
+    ):
+        count = people_due(due)[:MOST].count()
+        lines.append(Waiting(due.label, count, f"{address}?due={due.value}", note, at_least=count == MOST))
+    return lines
 
 
 @register

@@ -3,7 +3,19 @@
 from django.urls import path
 
 from workers import api
-from workers.views import changes, contact, counter, finding, own, people, picking, searching, transfers, verifying
+from workers.views import (
+    changes,
+    contact,
+    counter,
+    finding,
+    own,
+    people,
+    picking,
+    provincial,
+    searching,
+    transfers,
+    verifying,
+)
 
 app_name = "workers"
 
@@ -36,6 +48,11 @@ urlpatterns = [
     path("workers/<uuid:pk>/reinstate/", verifying.reinstate, name="reinstate"),
     path("workers/<uuid:pk>/slip/", contact.slip, name="slip"),
     path("workers/<uuid:pk>/slip/revoke/", contact.revoke, name="revoke-slip"),
+    path("workers/<uuid:pk>/registration/", provincial.add, name="add-registration"),
+    path("registrations/", provincial.due_list, name="registrations"),
+    path("registrations/<uuid:pk>/end/", provincial.end, name="end-registration"),
+    path("registrations/<uuid:pk>/renew/", provincial.renew, name="renew-registration"),
+    path("registrations/<uuid:pk>/correct/", provincial.correct, name="correct-registration"),
     path("transfers/", transfers.transfer_list, name="transfers"),
     path("transfers/ask/", transfers.ask, name="ask-transfer"),
     path("transfers/<uuid:pk>/", transfers.decide, name="decide-transfer"),

@@ -294,6 +294,10 @@ DIALS_A_DAY = 200
 ID_LOOK_UPS_AN_HOUR = 60
 UNDO_MINUTES = 10
 
+# Registrations at the province [D]: days of being employed before one is missed, months to the review of the unemployed.
+PROVINCE_EMPLOYMENT_DAYS = 30
+PROVINCE_REVIEW_MONTHS = 6
+
 logs.configure()
 LOGGING = {
     "version": 1,

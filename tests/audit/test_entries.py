@@ -16,7 +16,7 @@ from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import batch
 from tests.cast import COUNTY, OWN, SIBLING, acting_as, citizen, make_person, registration
 from workers.enums import EmploymentStatus, TagKind, WishKind
-from workers.services import consent, contact, expiry, follow_up, own, slips, status, wishes
+from workers.services import consent, contact, expiry, follow_up, own, provincial, slips, status, wishes
 from workers.services import registration as registering
 from workers.services.closing import close_record, reinstate_record
 from workers.services.facts import Facts
@@ -86,6 +86,18 @@ DONE: dict[str, Act] = {
         follow_up.note_no_contact(person=person, by=cast.liaison),
         follow_up.undo_confirmation(person=person, by=cast.liaison),
     ),
+    "add_registration": lambda cast, person: registered(cast, person),
+    "end_registration": lambda cast, person: provincial.end_registration(
+        registration=registered(cast, person), ends_on=today(), end_reason="employed", by=cast.liaison
+    ),
+    "renew_registration": lambda cast, person: provincial.renew_registration(
+        registration=registered(cast, person), reviewed_on=today(), by=cast.liaison
+    ),
+    "correct_registration": lambda cast, person: provincial.correct_registration(
+        registration=registered(cast, person),
+        given={"number": "UNEMP-2", "registered_on": today(), "reason": ""},
+        by=cast.liaison,
+    ),
     "close_record": lambda cast, person: gone(cast, person),
     "reinstate_record": lambda cast, person: (gone(cast, person), reinstate_record(person=person, by=cast.liaison)),
 }
@@ -96,12 +108,22 @@ def gone(cast, person):
     close_record(person=person, reason="moved_out", day=today(), by=cast.liaison)
 
 
+def registered(cast, person):
+    """Somebody is registered as unemployed at the province."""
+    return provincial.add_registration(
+        person=person, kind="unemployment", number="UNEMP-1", registered_on=today(), reason="", by=cast.liaison
+    )
+
+
 # Acts that begin with another one to have something to act on.
 BEGINS_WITH = {
     "undo_registration": "register_person",
     "read_own_record": "issue_code",
     "undo_confirmation": "note_no_contact",
     "reinstate_record": "close_record",
+    "end_registration": "add_registration",
+    "renew_registration": "add_registration",
+    "correct_registration": "add_registration",
 }
 # Seen by tests/matrix/test_acts.py and tests/workers, since they take two villages or a form.
 ELSEWHERE = {

@@ -22,7 +22,7 @@ from stations.services.second_factor import STEP_SECONDS, begin_enrolment, make_
 from tests.cast import OWN, PASSWORD, SIBLING, acting_as
 from tests.imports.workbook import person as line
 from tests.imports.workbook import workbook
-from tests.matrix.rows import ANONYMOUS
+from tests.matrix.rows import ANONYMOUS, at_the_province
 from tests.matrix.stage import Stage, number_of
 from workers.models import PersonTag, SavedSearch, TransferCase
 from workers.services.follow_up import note_no_contact
@@ -232,6 +232,7 @@ def upload(content: bytes) -> Callable[[Stage], dict[str, Any]]:
 STATUS = {"employment_status": "retired", "informant": "self"}
 REVEAL = {"field": "phone", "reason": "核对档案信息"}
 PEOPLE = of("person")
+REGISTRATION = of("registration")
 
 ACTS: dict[str, Act] = {
     "stations:login": act(ANONYMOUS, "sign_in", {"username": "liaison", "password": PASSWORD}),
@@ -299,6 +300,16 @@ ACTS: dict[str, Act] = {
     "workers:undo-answer": act("liaison", "undo_confirmation", key=answered),
     "workers:close": act("liaison", "close_record", lambda stage: {"reason": "moved_out", "day": stage.day}, PEOPLE),
     "workers:reinstate": act("liaison", "reinstate_record", key=of("person", "closed")),
+    "workers:add-registration": act("liaison", "add_registration", at_the_province, PEOPLE),
+    "workers:end-registration": act(
+        "liaison", "end_registration", lambda stage: {"ends_on": stage.day, "end_reason": "employed"}, REGISTRATION
+    ),
+    "workers:renew-registration": act(
+        "liaison", "renew_registration", lambda stage: {"reviewed_on": stage.day}, REGISTRATION
+    ),
+    "workers:correct-registration": act(
+        "liaison", "correct_registration", at_the_province, REGISTRATION, declared="revision"
+    ),
     "workers:ask-transfer": act("liaison", "ask_transfer", lambda stage: moving(stage, "community")),
     "workers:decide-transfer": act(
         "officer", "accept_transfer receive_transfer", {"decision": "accept"}, of("case"), declared="answer"
@@ -376,6 +387,21 @@ REFUSED: dict[str, Act] = {
         "liaison", "close_record", lambda stage: {"reason": "deceased", "day": tomorrow(stage)}, PEOPLE
     ),
     "workers:reinstate": act("liaison", "reinstate_record", key=PEOPLE),
+    "workers:add-registration": act(
+        "liaison", "add_registration", lambda stage: at_the_province(stage) | {"kind": "unemployment"}, PEOPLE
+    ),
+    "workers:end-registration": act(
+        "liaison",
+        "end_registration",
+        lambda stage: {"ends_on": tomorrow(stage), "end_reason": "employed"},
+        REGISTRATION,
+    ),
+    "workers:renew-registration": act(
+        "liaison", "renew_registration", lambda stage: {"reviewed_on": tomorrow(stage)}, REGISTRATION
+    ),
+    "workers:correct-registration": act(
+        "liaison", "correct_registration", lambda stage: at_the_province(stage) | {"number": "短"}, REGISTRATION
+    ),
     "workers:ask-transfer": act("liaison", "ask_transfer", lambda stage: moving(stage, "own")),
     "workers:decide-transfer": act("officer", "decide_transfer", {"decision": "refuse"}, of("case")),
     "workers:withdraw-transfer": act("liaison", "withdraw_transfer", key=decided),

@@ -96,6 +96,12 @@ def form(name: str, who: frozenset[str], **given: Any) -> Row:
 
 PERSON = "person"
 
+
+def at_the_province(stage: Any) -> dict[str, str]:
+    """A registration as a desk types it from the provincial system."""
+    return {"kind": "employment", "number": "EMP-7731", "registered_on": stage.day, "reason": "签合同"}
+
+
 ROWS: tuple[Row, ...] = (
     # public
     get("public:home", EVERYBODY),
@@ -214,6 +220,13 @@ ROWS: tuple[Row, ...] = (
     post("workers:undo-answer", RECOGNISERS, about=PERSON),
     form("workers:close", RECOGNISERS, about=PERSON, send=lambda stage: {"reason": "deceased", "day": stage.day}),
     post("workers:reinstate", RECOGNISERS, about=PERSON),
+    get("workers:registrations", RECOGNISERS),
+    form("workers:add-registration", RECOGNISERS, about=PERSON, send=lambda stage: at_the_province(stage)),
+    form("workers:end-registration", RECOGNISERS, about="registration", send=lambda stage: {"ends_on": stage.day}),
+    form(
+        "workers:renew-registration", RECOGNISERS, about="registration", send=lambda stage: {"reviewed_on": stage.day}
+    ),
+    form("workers:correct-registration", RECOGNISERS, about="registration", send=lambda stage: at_the_province(stage)),
     get("workers:transfers", RECOGNISERS),
     form("workers:ask-transfer", RECOGNISERS),
     form("workers:decide-transfer", TOWNS | {OFFICER}, about="case", send={"decision": "refuse", "answer": "户口未迁"}),

@@ -42,6 +42,8 @@ from tests.cast import (
 )
 from workers.enums import RecordStatus, TagKind
 from workers.models import LabourRecord
+from workers.provincial_enums import RegistrationKind
+from workers.services.provincial import add_registration
 from workers.services.registration import register_person
 from workers.services.transfers import ask_transfer
 from workers.services.wishes import add_tag
@@ -154,8 +156,25 @@ def set_stage(cast: Cast) -> Stage:
         "export": exports_by_place(cast),
         **map_of_authority(cast),
         **transfers_by_place(cast),
+        "registration": registrations_by_place(stage),
     }
     return stage
+
+
+def registrations_by_place(stage: Stage) -> dict[str, Any]:
+    """Each place's person is registered as unemployed at the province."""
+    cast, made = stage.cast, {}
+    for number, place in enumerate(PLACES, start=1):
+        with acting_as(cast.officer, cast.regions[COUNTY]):
+            made[place] = add_registration(
+                person=stage.people[place],
+                kind=RegistrationKind.UNEMPLOYMENT,
+                number=f"UNEMP-{number:04d}",
+                registered_on=today(),
+                reason="",
+                by=cast.officer,
+            ).pk
+    return made
 
 
 def transfers_by_place(cast: Cast) -> dict[str, dict[str, Any]]:

@@ -3,6 +3,7 @@
 from workers.models.confirmation import Confirmation
 from workers.models.occupation import Occupation
 from workers.models.person import Household, LabourRecord
+from workers.models.provincial import ProvincialRegistration
 from workers.models.query_code import QueryCode
 from workers.models.retirement import RetirementRule
 from workers.models.saved_search import SavedSearch
@@ -19,6 +20,7 @@ __all__ = [
     "PersonSkill",
     "PersonTag",
     "PersonWish",
+    "ProvincialRegistration",
     "QueryCode",
     "RetirementRule",
     "SavedSearch",

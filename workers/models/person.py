@@ -137,6 +137,11 @@ class LabourRecord(PersonalRow, StatusFacts):
         changes: Any
         query_codes: Any
         confirmations: Any
+        registrations: Any
+        running: list[Any]
+        standing: list[Any]
+        since: date | None
+        number: str
         open_tags: list[str]
         missed_times: int
         is_away: bool

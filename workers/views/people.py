@@ -145,6 +145,7 @@ def person(request: PortalRequest, pk: Any) -> HttpResponse:
     for tag in tags:
         tag.end_url = reverse("workers:end-tag", args=[tag.pk]) if may("workers.tag") else ""
     wishes = list(found.wishes.open())
+    noting = may("province.register")
     context = {
         "person": found,
         "shown_name": found.full_name if may("workers.reveal") else found.masked_name,
@@ -160,6 +161,9 @@ def person(request: PortalRequest, pk: Any) -> HttpResponse:
         "training_wishes": wish_words(wishes, WishKind.TRAINING),
         "startup_wishes": wish_words(wishes, WishKind.STARTUP),
         "members": found.household.members.active().exclude(pk=found.pk) if found.household else [],
+        "registrations": list(found.registrations.all()) if noting else [],
+        "registration_url": reverse("workers:add-registration", args=[found.pk]) if noting and here else "",
+        "noting": noting,
         "history": history(found),
         "call_url": urls["dial"] if may("workers.dial") else "",
         "reveal_url": urls["reveal"] if may("workers.reveal") else "",

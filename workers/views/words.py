@@ -29,6 +29,10 @@ ACTIONS = {
     "refuse_transfer": "不同意迁移",
     "withdraw_transfer": "撤回迁移申请",
     "decide_transfer": "审核迁移",
+    "add_registration": "记省系统登记",
+    "end_registration": "注销省系统登记",
+    "renew_registration": "失业登记复核",
+    "correct_registration": "更正省系统登记",
     "load_demo": "演示数据",
     "import_person": "表格导入",
 }
