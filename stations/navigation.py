@@ -10,6 +10,7 @@ ENTRIES = (
     ("workers.register", "workers:register", "登记"),
     ("workers.verify", "workers:verify", "核实"),
     ("province.register", "workers:registrations", "待办登记"),
+    ("province.map", "workers:terms", "省系统对照"),
     ("transfers.ask", "workers:transfers", "迁移"),
     ("imports.use", "stations:imports", "导入"),
     ("exports.use", "stations:exports", "导出"),

@@ -9,6 +9,7 @@ CAPABILITIES: dict[str, str] = {
     "workers.tag": "认定人员类别",
     "workers.verify": "核实辖区人员、离册和恢复",
     "province.register": "记省系统的就业、失业登记",
+    "province.map": "改省系统对照表",
     "transfers.ask": "申请迁移",
     "transfers.decide": "审核迁移",
     "imports.use": "导入表格",
@@ -52,7 +53,7 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
     ),
     # The county coordinates: who talks to people are the desks of the village, the town and the station.
     Role.COUNTY_INFO_OFFICER: frozenset(
-        (_TOWN - {"workers.dial"}) | {"screen.view", "screen.kiosk", "operations.view"}
+        (_TOWN - {"workers.dial"}) | {"screen.view", "screen.kiosk", "operations.view", "province.map"}
     ),
     Role.BUREAU_LEADER: frozenset(
         {

@@ -17,12 +17,13 @@ class WorkersConfig(AppConfig):
         from workers.exports import PeopleList, RoundList, TransferList
         from workers.imports import LabourSheet
         from workers.models import LabourRecord
+        from workers.provincial_exports import ProvincialList
         from workers.registration_exports import RegistrationList
         from workers.services.occupations import load_occupations
 
         EXTRA_LOADERS["occupations.csv"] = load_occupations
         register(LabourSheet())
-        for people in (PeopleList(), RoundList(), TransferList(), RegistrationList()):
+        for people in (PeopleList(), RoundList(), TransferList(), RegistrationList(), ProvincialList()):
             register_list(people)
         phone = LabourRecord._meta.get_field("phone")
         register_in_json(InJson(ImportedRow, "before", ("record", "phone"), "record_key", phone))

@@ -1,6 +1,6 @@
 """Workbooks about people. Columns and their order are those of docs/workbooks.md."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -30,6 +30,7 @@ from stations.models import Region
 from workers import enums
 from workers.fields import EARLIEST, DayField, PlaceField
 from workers.forms import NextForm, RegistrationForm, StatusForm
+from workers.provincial_reading import provincial_columns, provincial_words
 from workers.services.workbook_apply import apply_people
 from workers.services.workbook_plan import FACTS, HELD, TEXTS, WANTED, Plan, plan_people
 from workers.services.workbook_undo import undo_people
@@ -157,6 +158,14 @@ class LabourSheet(Sheet):
         triples = zip(listed, read.numbers, read.errors, strict=True)
         valid = {text: number for text, number, code in triples if code is None}
         return valid | super().answers(column, texts - valid.keys())
+
+    def match(self, headers: Iterable[str], mapping: Mapping[str, str]) -> tuple[dict[str, int], list[str]]:
+        """The province's own headers are known through 省系统对照表; a source's saved columns go before it."""
+        headers = list(headers)
+        return super().match(headers, provincial_columns(self, headers) | dict(mapping))
+
+    def our_words(self, column: Column, header: str) -> Mapping[str, str]:
+        return provincial_words(column, header)
 
     def options(self, column: Column) -> list[str]:
         if column.field in ("wants_job", "startup"):

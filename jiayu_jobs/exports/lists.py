@@ -28,6 +28,14 @@ class Column:
         return "" if found is None else str(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What somebody should know before they take a list out, and where it is put right."""
+
+    text: str
+    url: str = ""
+
+
 class ExportList:
     """One list that may be taken out. kind: its word in addresses; capability: what seeing the list needs."""
 
@@ -68,6 +76,10 @@ class ExportList:
             labels = dict(getattr(field, "choices", ())) if isinstance(value, str) else {}
             words.append(f"{field.label}：{getattr(value, 'label', labels.get(value, value))}")
         return words
+
+    def notices(self, chosen: dict[str, Any]) -> list[Notice]:
+        """What the file will lack, said before it is asked for."""
+        return []
 
     @property
     def is_personal(self) -> bool:

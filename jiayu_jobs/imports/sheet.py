@@ -145,6 +145,10 @@ class Sheet:
         """The function that turns a filled cell into a value. Raises ValidationError."""
         raise NotImplementedError
 
+    def our_words(self, column: Column, header: str) -> Mapping[str, str]:
+        """Of a column whose header another system has written: its words, made plain -> ours. Empty for our own headers."""
+        return {}
+
     def options(self, column: Column) -> list[str]:
         """What may be written in a column, where that is a list."""
         return []
@@ -176,7 +180,8 @@ class Sheet:
             )
             if texts:
                 judged.texts[column.header] = texts
-                judged.values[column.field] = self._clean(column, texts, judged)
+                ours = self.our_words(column, raw.columns[found[column.header]][0])
+                judged.values[column.field] = self._clean(column, [ours.get(plain(t), t) for t in texts], judged)
             else:
                 judged.values[column.field] = [None] * len(filled)
         return judged

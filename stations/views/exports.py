@@ -69,6 +69,7 @@ def new_export(request: PortalRequest) -> HttpResponse:
     form = ExportForm(request.POST or None, may_full=may_full, proof=wanted_proof(request))
     try:
         words = wanted.words(request.GET)
+        notices = wanted.notices(wanted.chosen(request.GET))
     except Refused as refusal:
         messages.error(request, write_down("request_export", refusal, region=request.authority.region).message)
         return redirect("stations:exports")
@@ -84,6 +85,8 @@ def new_export(request: PortalRequest) -> HttpResponse:
     context = {
         "title": wanted.title,
         "words": words,
+        "notices": notices,
+        "may_put_right": request.authority.may("province.map"),
         "form": form,
         "is_personal": wanted.is_personal,
         "most": services.most_rows(request.authority.region, masked=True),

@@ -127,6 +127,8 @@ BEGINS_WITH = {
 }
 # Seen by tests/matrix/test_acts.py and tests/workers, since they take two villages or a form.
 ELSEWHERE = {
+    "change_term",
+    "undo_term_change",
     "expire_intention",
     "look_up_id",
     "look_up_phone",

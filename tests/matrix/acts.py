@@ -26,6 +26,7 @@ from tests.matrix.rows import ANONYMOUS, at_the_province
 from tests.matrix.stage import Stage, number_of
 from workers.models import PersonTag, SavedSearch, TransferCase
 from workers.services.follow_up import note_no_contact
+from workers.services.provincial_terms import change_term
 from workers.services.questions import look_up_key
 from workers.services.slips import issue_code
 from workers.services.transfers import decide_transfer
@@ -34,6 +35,7 @@ from workers.services.wishes import record_intention
 Prepared = Callable[[Stage, Any], Any]
 NEW_PASSWORD = "Battery-Staple-2091"
 CODE = "ABCDEFGHJK"
+TERM = "household_kind.rural"
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,13 @@ def decided(stage: Stage, client: Any) -> Any:
     with officer(stage):
         decide_transfer(case=TransferCase.objects.get(pk=key), accept=False, answer="户口未迁", by=stage.cast.officer)
     return key
+
+
+def changed_term(stage: Stage, client: Any) -> str:
+    """A line of the province's table that somebody has changed."""
+    with officer(stage):
+        change_term(key=TERM, code="2", name="", note="", by=stage.cast.officer)
+    return TERM
 
 
 def ended_tag(stage: Stage, client: Any) -> Any:
@@ -310,6 +319,10 @@ ACTS: dict[str, Act] = {
     "workers:correct-registration": act(
         "liaison", "correct_registration", at_the_province, REGISTRATION, declared="revision"
     ),
+    "workers:edit-term": act(
+        "officer", "change_term", {"code": "1", "name": "农业", "note": ""}, lambda *_: TERM, declared="version"
+    ),
+    "workers:undo-term": act("officer", "undo_term_change", key=changed_term),
     "workers:ask-transfer": act("liaison", "ask_transfer", lambda stage: moving(stage, "community")),
     "workers:decide-transfer": act(
         "officer", "accept_transfer receive_transfer", {"decision": "accept"}, of("case"), declared="answer"
@@ -402,6 +415,8 @@ REFUSED: dict[str, Act] = {
     "workers:correct-registration": act(
         "liaison", "correct_registration", lambda stage: at_the_province(stage) | {"number": "短"}, REGISTRATION
     ),
+    "workers:edit-term": act("officer", "change_term", {"code": "aac003"}, lambda *_: "field.phone"),
+    "workers:undo-term": act("officer", "undo_term_change", key=lambda *_: TERM),
     "workers:ask-transfer": act("liaison", "ask_transfer", lambda stage: moving(stage, "own")),
     "workers:decide-transfer": act("officer", "decide_transfer", {"decision": "refuse"}, of("case")),
     "workers:withdraw-transfer": act("liaison", "withdraw_transfer", key=decided),

@@ -227,6 +227,9 @@ ROWS: tuple[Row, ...] = (
         "workers:renew-registration", RECOGNISERS, about="registration", send=lambda stage: {"reviewed_on": stage.day}
     ),
     form("workers:correct-registration", RECOGNISERS, about="registration", send=lambda stage: at_the_province(stage)),
+    get("workers:terms", frozenset({OFFICER})),
+    form("workers:edit-term", frozenset({OFFICER}), about="term", send={"code": "1", "name": "农业"}),
+    post("workers:undo-term", frozenset({OFFICER}), about="term"),
     get("workers:transfers", RECOGNISERS),
     form("workers:ask-transfer", RECOGNISERS),
     form("workers:decide-transfer", TOWNS | {OFFICER}, about="case", send={"decision": "refuse", "answer": "户口未迁"}),

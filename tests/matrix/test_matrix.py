@@ -19,6 +19,7 @@ FIXED = {
     "token": ["no-such-token"],
     "indicator": ["LAB02"],
     "chapter": ["two-steps"],
+    "term": ["household_kind.rural"],
     "sheet": ["labour"],
 }
 # Addresses that somebody reaches who gave a password and no second factor.

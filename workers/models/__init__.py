@@ -4,6 +4,7 @@ from workers.models.confirmation import Confirmation
 from workers.models.occupation import Occupation
 from workers.models.person import Household, LabourRecord
 from workers.models.provincial import ProvincialRegistration
+from workers.models.provincial_term import ProvincialTermChange
 from workers.models.query_code import QueryCode
 from workers.models.retirement import RetirementRule
 from workers.models.saved_search import SavedSearch
@@ -21,6 +22,7 @@ __all__ = [
     "PersonTag",
     "PersonWish",
     "ProvincialRegistration",
+    "ProvincialTermChange",
     "QueryCode",
     "RetirementRule",
     "SavedSearch",

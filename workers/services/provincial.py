@@ -55,7 +55,7 @@ def add_registration(
                 number=number,
                 registered_on=registered_on,
                 reason=reason.strip(),
-                review_on=review_day(kind, registered_on),
+                review_on=next_review(kind, registered_on),
                 recorded_by=by,
             )
             made.save(force_insert=True)
@@ -102,7 +102,7 @@ def renew_registration(*, registration: ProvincialRegistration, reviewed_on: dat
             raise Refused("只有没注销的失业登记要复核。")
         if reviewed_on < current.registered_on:
             raise Refused(f"复核日期不能早于登记日期 {current.registered_on:%Y-%m-%d}。", field="reviewed_on")
-        current.review_on = review_day(current.kind, reviewed_on)
+        current.review_on = next_review(current.kind, reviewed_on)
         current.revision += 1
         current.save(update_fields=["review_on", "revision"])
         audit("renew_registration", about=row, region=row.region, detail={"kind": current.kind})
@@ -128,8 +128,8 @@ def correct_registration(
             if current.ends_on is not None and wanted["registered_on"] > current.ends_on:
                 raise Refused(f"登记日期不能晚于注销日期 {current.ends_on:%Y-%m-%d}。", field="registered_on")
             marks = _move_tag(row, current, wanted["registered_on"])
-            if current.review_on == review_day(current.kind, current.registered_on):
-                current.review_on = review_day(current.kind, wanted["registered_on"])
+            if current.review_on == next_review(current.kind, current.registered_on):
+                current.review_on = next_review(current.kind, wanted["registered_on"])
             earliest = min(current.registered_on, wanted["registered_on"])
             for name in changed:
                 setattr(current, name, wanted[name])
@@ -142,7 +142,7 @@ def correct_registration(
     return current
 
 
-def review_day(kind: str, since: date) -> date | None:
+def next_review(kind: str, since: date) -> date | None:
     """When an unemployment registration is to be reviewed: so many months after the last time (a setting, [D])."""
     return months_after(since, settings.PROVINCE_REVIEW_MONTHS) if kind == RegistrationKind.UNEMPLOYMENT else None
 

@@ -88,14 +88,15 @@ def people(request: PortalRequest) -> HttpResponse:
         "register_url": reverse("workers:register") if request.authority.may("workers.register") else "",
         "place_column": not region.is_leaf,
         "export_url": export_address(request, chosen),
+        "province_url": export_address(request, chosen, "province"),
         **saved_context(request, form),
     }
     return page(request, "workers/list.html", context, fragment="workers/_people.html")
 
 
-def export_address(request: PortalRequest, chosen: dict[str, Any]) -> str:
+def export_address(request: PortalRequest, chosen: dict[str, Any], kind: str = "people") -> str:
     """导出 with the list's conditions; a list asked for by a name or a household is not taken out."""
-    return "" if {"q", "household"} & chosen.keys() else export_url(request, "people", **chosen)
+    return "" if {"q", "household"} & chosen.keys() else export_url(request, kind, **chosen)
 
 
 def sort_label(key: str, label: str, region: Region) -> str:

@@ -33,6 +33,8 @@ ACTIONS = {
     "end_registration": "注销省系统登记",
     "renew_registration": "失业登记复核",
     "correct_registration": "更正省系统登记",
+    "change_term": "改省系统对照",
+    "undo_term_change": "撤销省系统对照的改动",
     "load_demo": "演示数据",
     "import_person": "表格导入",
 }
