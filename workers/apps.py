@@ -15,6 +15,8 @@ class WorkersConfig(AppConfig):
         from jiayu_jobs.keeping.sealed_places import InJson, register_in_json
         from stations.services.county import EXTRA_LOADERS
         from workers.exports import PeopleList, RoundList, TransferList
+        from workers.bureau_exports import BureauList
+        from workers.exports import PeopleList
         from workers.imports import LabourSheet
         from workers.models import LabourRecord
         from workers.provincial_exports import ProvincialList
@@ -23,7 +25,7 @@ class WorkersConfig(AppConfig):
 
         EXTRA_LOADERS["occupations.csv"] = load_occupations
         register(LabourSheet())
-        for people in (PeopleList(), RoundList(), TransferList(), RegistrationList(), ProvincialList()):
+        for people in (PeopleList(), RoundList(), TransferList(), RegistrationList(), ProvincialList(), BureauList()):
             register_list(people)
         phone = LabourRecord._meta.get_field("phone")
         register_in_json(InJson(ImportedRow, "before", ("record", "phone"), "record_key", phone))

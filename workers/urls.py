@@ -4,6 +4,7 @@ from django.urls import path
 
 from workers import api
 from workers.views import (
+    bureau_forms,
     changes,
     contact,
     counter,
@@ -53,6 +54,10 @@ urlpatterns = [
     path("province/", provincial_terms.term_list, name="terms"),
     path("province/<str:key>/", provincial_terms.edit_term, name="edit-term"),
     path("province/<str:key>/undo/", provincial_terms.undo_term, name="undo-term"),
+    path("tables/", bureau_forms.table_list, name="tables"),
+    path("tables/new/", bureau_forms.new_table, name="new-table"),
+    path("tables/<uuid:pk>/", bureau_forms.edit_table, name="edit-table"),
+    path("tables/<uuid:pk>/delete/", bureau_forms.delete_table, name="delete-table"),
     path("registrations/", provincial.due_list, name="registrations"),
     path("registrations/<uuid:pk>/end/", provincial.end, name="end-registration"),
     path("registrations/<uuid:pk>/renew/", provincial.renew, name="renew-registration"),

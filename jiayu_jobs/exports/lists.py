@@ -81,6 +81,18 @@ class ExportList:
         """What the file will lack, said before it is asked for."""
         return []
 
+    def titles_of(self, chosen: dict[str, Any]) -> list[list[str]]:
+        """Rows of text between the watermark and the headings."""
+        return []
+
+    def usual_reason(self, chosen: dict[str, Any]) -> str:
+        """What the list is taken out for, as far as it is known beforehand."""
+        return ""
+
+    def noted(self, chosen: dict[str, Any]) -> dict[str, Any]:
+        """What the audit keeps beside the names of filters and columns; keys, no value of a person."""
+        return {}
+
     @property
     def is_personal(self) -> bool:
         """Whether a column is masked."""

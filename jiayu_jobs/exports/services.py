@@ -89,6 +89,7 @@ def request_export(
                 spend(f"reveal:{by.pk}", limit=settings.REVEALS_A_DAY, hours=24)
             export.save(force_insert=True)
             detail = {"kind": kind, "masked": masked, "columns": export.columns, "filters": sorted(export.filters)}
+            detail |= asked.noted(chosen)
             record("request_export", about=export, region=region, reason=reason, detail=detail)
             enqueue(WRITE_TASK, export=str(export.pk))
     except QuotaSpent as error:
@@ -123,11 +124,13 @@ def write(export: ExportFile) -> ExportFile:
         chosen = asked.chosen(export.filters)
         columns = asked.columns_of(chosen)
         texts = _texts(export, columns, asked.rows(chosen), counted)
-        content = workbook(asked.sheet, mark_of(export, asked), heads_of(columns), texts)
+        titles = asked.titles_of(chosen)
+        content = workbook(asked.sheet, mark_of(export, asked), heads_of(columns), texts, titles)
     detail = {"kind": export.kind, "masked": export.masked, "rows": counted[0]}
     with transaction.atomic():
         # The row stays locked until the file is there: whoever comes second finds it finished.
-        if move(export, "finish", rows=counted[0], expires_at=now() + KEPT):
+        heads = [column.header for column in columns]
+        if move(export, "finish", rows=counted[0], columns=heads, expires_at=now() + KEPT):
             files.keep(export, content)
             if not export.masked:
                 record("reveal", about=export, region=export.region, reason=export.reason, detail=detail)

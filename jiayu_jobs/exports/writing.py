@@ -7,7 +7,7 @@ its sheet one at a time: what lies in memory is the packed file and one row, and
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -44,8 +44,10 @@ class Mark:
         return f"{ONLY_FOR_WORK}　{self.exporter}（{self.post}）{self.when} 导出　{state}导出编号 {self.number}"
 
 
-def frame(sheet: str, mark: Mark, headers: list[str], widths: list[int]) -> tuple[bytes, int]:
-    """The workbook without its rows, and the number of the style of their cells."""
+def frame(
+    sheet: str, mark: Mark, headers: list[str], widths: list[int], titles: Sequence[Sequence[str]] = ()
+) -> tuple[bytes, int]:
+    """The workbook without its rows, and the number of the style of their cells. titles: rows above the headings."""
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     book = xlsxwriter.Workbook(buffer, options)
@@ -53,15 +55,19 @@ def frame(sheet: str, mark: Mark, headers: list[str], widths: list[int]) -> tupl
     # Text, and kept as text by a spreadsheet when somebody edits the cell.
     text = book.add_format({"num_format": 49, "quote_prefix": True})
     head = book.add_format({"bold": True, "bg_color": "#E3F0F4", "border": 1, "num_format": "@"})
+    title_format = book.add_format({"bold": True, "num_format": "@"})
     line = book.add_format({"bold": True, "font_color": "#8A1C14", "bg_color": "#FFF3DC", "valign": "vcenter"})
     for index, (header, width) in enumerate(zip(headers, widths, strict=True)):
         page.set_column(index, index, width, text)
         page.write_blank(0, index, None, line)
-        page.write_string(1, index, header, head)
+        page.write_string(1 + len(titles), index, header, head)
+    for number, title in enumerate(titles, start=1):
+        for index, words in enumerate(title[: len(headers)]):
+            page.write_string(number, index, words, title_format)
     page.write_string(0, 0, mark.line, line)
     page.set_row(0, 24)
-    page.freeze_panes(HEAD_ROWS, 1)
-    page.repeat_rows(0, 1)
+    page.freeze_panes(HEAD_ROWS + len(titles), 1)
+    page.repeat_rows(0, 1 + len(titles))
     page.set_landscape()
     page.set_header(_printed(f"&L{ONLY_FOR_WORK}&R", f"{mark.exporter} {mark.when}"))
     page.set_footer(_printed("&L", f"{mark.post} 导出编号 {mark.number}") + "&R&P / &N")
@@ -77,9 +83,16 @@ def _printed(before: str, words: str) -> str:
     return before + words[:110].replace("&", "&&")
 
 
-def workbook(sheet: str, mark: Mark, heads: list[tuple[str, int]], rows: Iterable[list[str]]) -> bytes:
-    """The whole file. heads: (header, width) a column; rows: their texts, taken one at a time."""
-    framed, style = frame(sheet, mark, [header for header, _ in heads], [width for _, width in heads])
+def workbook(
+    sheet: str,
+    mark: Mark,
+    heads: list[tuple[str, int]],
+    rows: Iterable[list[str]],
+    titles: Sequence[Sequence[str]] = (),
+) -> bytes:
+    """The whole file. heads: (header, width) a column; rows: their texts, taken one at a time; titles: rows of text
+    between the watermark and the headings."""
+    framed, style = frame(sheet, mark, [header for header, _ in heads], [width for _, width in heads], titles)
     letters = [xl_col_to_name(index) for index in range(len(heads))]
     buffer = io.BytesIO()
     with (
@@ -93,7 +106,7 @@ def workbook(sheet: str, mark: Mark, heads: list[tuple[str, int]], rows: Iterabl
         with target.open(SHEET, "w", force_zip64=True) as file:
             # The size of the sheet is not known yet; without the note a reader looks for itself.
             file.write(re.sub(r"<dimension [^>]*/>", "", before).encode())
-            for number, texts in enumerate(rows, start=HEAD_ROWS + 1):
+            for number, texts in enumerate(rows, start=HEAD_ROWS + len(titles) + 1):
                 cells = "".join(
                     f'<c r="{letter}{number}" s="{style}" t="inlineStr"><is>{_text(text)}</is></c>'
                     for letter, text in zip(letters, texts, strict=True)

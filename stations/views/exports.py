@@ -66,13 +66,14 @@ def new_export(request: PortalRequest) -> HttpResponse:
     """Why a list is taken out; its filters stand in the address, as on the list."""
     wanted = wanted_list(request)
     may_full = wanted.is_personal and request.authority.may("workers.reveal")
-    form = ExportForm(request.POST or None, may_full=may_full, proof=wanted_proof(request))
     try:
-        words = wanted.words(request.GET)
-        notices = wanted.notices(wanted.chosen(request.GET))
+        words, chosen = wanted.words(request.GET), wanted.chosen(request.GET)
+        notices = wanted.notices(chosen)
     except Refused as refusal:
         messages.error(request, write_down("request_export", refusal, region=request.authority.region).message)
         return redirect("stations:exports")
+    initial = {"reason": wanted.usual_reason(chosen)}
+    form = ExportForm(request.POST or None, initial=initial, may_full=may_full, proof=wanted_proof(request))
     if request.method == "POST" and form.is_valid():
         try:
             if form.is_full:

@@ -127,6 +127,9 @@ BEGINS_WITH = {
 }
 # Seen by tests/matrix/test_acts.py and tests/workers, since they take two villages or a form.
 ELSEWHERE = {
+    "add_bureau_form",
+    "change_bureau_form",
+    "delete_bureau_form",
     "change_term",
     "undo_term_change",
     "expire_intention",

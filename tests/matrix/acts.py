@@ -242,6 +242,8 @@ STATUS = {"employment_status": "retired", "informant": "self"}
 REVEAL = {"field": "phone", "reason": "核对档案信息"}
 PEOPLE = of("person")
 REGISTRATION = of("registration")
+TABLE = {"name": "低保核对", "bureau": "县民政局", "purpose": "核对残疾对象", "field0": "姓名", "heading0": "姓名"}
+UNSENT = "title conditions revision order0"
 
 ACTS: dict[str, Act] = {
     "stations:login": act(ANONYMOUS, "sign_in", {"username": "liaison", "password": PASSWORD}),
@@ -323,6 +325,14 @@ ACTS: dict[str, Act] = {
         "officer", "change_term", {"code": "1", "name": "农业", "note": ""}, lambda *_: TERM, declared="version"
     ),
     "workers:undo-term": act("officer", "undo_term_change", key=changed_term),
+    "workers:new-table": act(
+        "liaison",
+        "add_bureau_form",
+        {"name": "核对表", "bureau": "县民政局", "purpose": "核对低保对象"},
+        declared="title conditions file",
+    ),
+    "workers:edit-table": act("liaison", "change_bureau_form", TABLE, of("table"), declared=UNSENT),
+    "workers:delete-table": act("liaison", "delete_bureau_form", key=of("table")),
     "workers:ask-transfer": act("liaison", "ask_transfer", lambda stage: moving(stage, "community")),
     "workers:decide-transfer": act(
         "officer", "accept_transfer receive_transfer", {"decision": "accept"}, of("case"), declared="answer"
@@ -417,6 +427,11 @@ REFUSED: dict[str, Act] = {
     ),
     "workers:edit-term": act("officer", "change_term", {"code": "aac003"}, lambda *_: "field.phone"),
     "workers:undo-term": act("officer", "undo_term_change", key=lambda *_: TERM),
+    "workers:new-table": act(
+        "liaison", "add_bureau_form", {"name": "低保核对", "bureau": "县民政局", "purpose": "核对低保对象"}
+    ),
+    "workers:edit-table": act("liaison", "change_bureau_form", TABLE | {"revision": "99"}, of("table")),
+    "workers:delete-table": act("town", "delete_bureau_form", key=of("table")),
     "workers:ask-transfer": act("liaison", "ask_transfer", lambda stage: moving(stage, "own")),
     "workers:decide-transfer": act("officer", "decide_transfer", {"decision": "refuse"}, of("case")),
     "workers:withdraw-transfer": act("liaison", "withdraw_transfer", key=decided),

@@ -230,6 +230,18 @@ ROWS: tuple[Row, ...] = (
     get("workers:terms", frozenset({OFFICER})),
     form("workers:edit-term", frozenset({OFFICER}), about="term", send={"code": "1", "name": "农业"}),
     post("workers:undo-term", frozenset({OFFICER}), about="term"),
+    get("workers:tables", IMPORTERS),
+    form("workers:new-table", IMPORTERS, send={"name": "核对表"}),
+    # Only its owner changes a table, within one's scope too.
+    form(
+        "workers:edit-table",
+        IMPORTERS,
+        about="table",
+        send={"name": "核对表"},
+        read=frozenset({200, 404}),
+        ok=frozenset({422, 404}),
+    ),
+    post("workers:delete-table", IMPORTERS, about="table"),
     get("workers:transfers", RECOGNISERS),
     form("workers:ask-transfer", RECOGNISERS),
     form("workers:decide-transfer", TOWNS | {OFFICER}, about="case", send={"decision": "refuse", "answer": "户口未迁"}),

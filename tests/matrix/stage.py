@@ -43,6 +43,7 @@ from tests.cast import (
 from workers.enums import RecordStatus, TagKind
 from workers.models import LabourRecord
 from workers.provincial_enums import RegistrationKind
+from workers.services.bureau_forms import add_bureau_form
 from workers.services.provincial import add_registration
 from workers.services.registration import register_person
 from workers.services.transfers import ask_transfer
@@ -157,8 +158,29 @@ def set_stage(cast: Cast) -> Stage:
         **map_of_authority(cast),
         **transfers_by_place(cast),
         "registration": registrations_by_place(stage),
+        "table": tables_by_place(cast),
     }
     return stage
+
+
+def tables_by_place(cast: Cast) -> dict[str, Any]:
+    """A table for another bureau in each place."""
+    places = {**PLACES, "town": TOWN_A, "other_town": TOWN_B, "county": COUNTY}
+    made = {}
+    for place, sender in SENDERS.items():
+        by, region = cast.everyone()[sender], cast.regions[places[place]]
+        with acting_as(by, region):
+            made[place] = add_bureau_form(
+                region=region,
+                name="低保核对",
+                bureau="县民政局",
+                purpose="核对低保对象",
+                query="",
+                titles=[],
+                columns=[("姓名", "姓名"), ("证件号码", "身份证号")],
+                by=by,
+            ).pk
+    return made
 
 
 def registrations_by_place(stage: Stage) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Rows about the people."""
 
+from workers.models.bureau_form import BureauForm
 from workers.models.confirmation import Confirmation
 from workers.models.occupation import Occupation
 from workers.models.person import Household, LabourRecord
@@ -12,6 +13,7 @@ from workers.models.story import JobIntention, LabourChange, PersonSkill, Person
 from workers.models.transfer import TransferCase, TransferRequest
 
 __all__ = [
+    "BureauForm",
     "Confirmation",
     "Household",
     "JobIntention",

@@ -35,6 +35,9 @@ ACTIONS = {
     "correct_registration": "更正省系统登记",
     "change_term": "改省系统对照",
     "undo_term_change": "撤销省系统对照的改动",
+    "add_bureau_form": "新建其他部门用表",
+    "change_bureau_form": "改其他部门用表",
+    "delete_bureau_form": "删除其他部门用表",
     "load_demo": "演示数据",
     "import_person": "表格导入",
 }
