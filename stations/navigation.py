@@ -11,6 +11,7 @@ ENTRIES = (
     ("workers.verify", "workers:verify", "核实"),
     ("province.register", "workers:registrations", "待办登记"),
     ("province.map", "workers:terms", "省系统对照"),
+    ("checks.view", "workers:checks", "抽查"),
     ("transfers.ask", "workers:transfers", "迁移"),
     ("imports.use", "stations:imports", "导入"),
     ("exports.use", "stations:exports", "导出"),

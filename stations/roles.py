@@ -10,6 +10,8 @@ CAPABILITIES: dict[str, str] = {
     "workers.verify": "核实辖区人员、离册和恢复",
     "province.register": "记省系统的就业、失业登记",
     "province.map": "改省系统对照表",
+    "checks.view": "查看电话抽查结果",
+    "checks.call": "抽取并打电话抽查",
     "transfers.ask": "申请迁移",
     "transfers.decide": "审核迁移",
     "imports.use": "导入表格",
@@ -34,6 +36,7 @@ _DESK = {
     "workers.tag",
     "workers.verify",
     "province.register",
+    "checks.view",
     "transfers.ask",
     "workers.dial",
     "workers.reveal",
@@ -41,7 +44,7 @@ _DESK = {
     "imports.use",
     "exports.use",
 }
-_TOWN = _DESK | {"transfers.decide", "sites.move", "posts.manage", "figures.view", "figures.rows"}
+_TOWN = _DESK | {"checks.call", "transfers.decide", "sites.move", "posts.manage", "figures.view", "figures.rows"}
 
 ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
     Role.VILLAGE_LIAISON: frozenset(_DESK),
@@ -53,7 +56,7 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
     ),
     # The county coordinates: who talks to people are the desks of the village, the town and the station.
     Role.COUNTY_INFO_OFFICER: frozenset(
-        (_TOWN - {"workers.dial"}) | {"screen.view", "screen.kiosk", "operations.view", "province.map"}
+        (_TOWN - {"workers.dial", "checks.call"}) | {"screen.view", "screen.kiosk", "operations.view", "province.map"}
     ),
     Role.BUREAU_LEADER: frozenset(
         {

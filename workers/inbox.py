@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from jiayu_jobs.clock import today
 from stations.inbox import Waiting, register
+from workers.checking import this_month
 from workers.enums import ConsentState
-from workers.models import LabourRecord, TransferCase
+from workers.models import LabourRecord, PhoneCheck, TransferCase
 from workers.provincial_due import people_due
 from workers.provincial_enums import Due
 from workers.verifying import FRESH_DAYS, fresh_since
@@ -27,6 +28,20 @@ def transfers_to_decide(authority: Any) -> list[Waiting]:
     label = "迁移申请超过期限" if authority.is_county else "迁移申请等待审核"
     count = waiting[:MOST].count()
     return [Waiting(label, count, reverse("workers:transfers"), "7 天内答复。", at_least=count == MOST)]
+
+
+@register
+def checks_to_answer(authority: Any) -> list[Waiting]:
+    """What the village has to put right after a call; whom the town has still to call."""
+    if not authority.may("checks.view"):
+        return []
+    address = reverse("workers:checks")
+    wrong = PhoneCheck.objects.to_correct()[:MOST].count()
+    lines = [Waiting("电话抽查不符，要改正", wrong, address, "改了登记就自动消去。", at_least=wrong == MOST)]
+    if authority.may("checks.call"):
+        waiting = PhoneCheck.objects.waiting().filter(month=this_month())[:MOST].count()
+        lines.append(Waiting("电话抽查待打", waiting, address, "自己核实过的人由同事来打。", at_least=waiting == MOST))
+    return lines
 
 
 @register

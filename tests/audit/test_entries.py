@@ -127,6 +127,9 @@ BEGINS_WITH = {
 }
 # Seen by tests/matrix/test_acts.py and tests/workers, since they take two villages or a form.
 ELSEWHERE = {
+    "draw_sample",
+    "answer_check",
+    "reopen_check",
     "add_bureau_form",
     "change_bureau_form",
     "delete_bureau_form",

@@ -17,6 +17,8 @@ RANDOM_OR_PUBLIC = {
     "my/<str:code>/leave/",
     "screen/kiosk/<str:token>/",
     "help/<slug:chapter>/",
+    "province/<str:key>/",
+    "province/<str:key>/undo/",
     "figures/<str:code>/",
     "figures/<str:code>/rows/",
 }

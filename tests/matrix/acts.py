@@ -19,13 +19,14 @@ from jiayu_jobs.imports.models import ImportBatch
 from stations.enums import HoldingKind, Role, SiteKind
 from stations.models import Installation, PostHolding, StaffPost
 from stations.services.second_factor import STEP_SECONDS, begin_enrolment, make_codes, totp
-from tests.cast import OWN, PASSWORD, SIBLING, acting_as
+from tests.cast import COMMUNITY, OWN, PASSWORD, SIBLING, acting_as
 from tests.imports.workbook import person as line
 from tests.imports.workbook import workbook
 from tests.matrix.rows import ANONYMOUS, at_the_province
 from tests.matrix.stage import Stage, number_of
-from workers.models import PersonTag, SavedSearch, TransferCase
+from workers.models import PersonTag, PhoneCheck, SavedSearch, TransferCase
 from workers.services.follow_up import note_no_contact
+from workers.services.phone_checks import answer_check
 from workers.services.provincial_terms import change_term
 from workers.services.questions import look_up_key
 from workers.services.slips import issue_code
@@ -169,6 +170,14 @@ def changed_term(stage: Stage, client: Any) -> str:
     with officer(stage):
         change_term(key=TERM, code="2", name="", note="", by=stage.cast.officer)
     return TERM
+
+
+def found_wrong(stage: Stage, client: Any) -> Any:
+    """A person about whom a call has found something wrong."""
+    with acting_as(stage.cast.town, stage.cast.regions["421221103"]):
+        check = PhoneCheck.objects.get(pk=stage.objects["check"]["own"])
+        answer_check(check=check, result="differs", wrong=["phone"], by=stage.cast.town)
+    return check.pk
 
 
 def ended_tag(stage: Stage, client: Any) -> Any:
@@ -333,6 +342,9 @@ ACTS: dict[str, Act] = {
     ),
     "workers:edit-table": act("liaison", "change_bureau_form", TABLE, of("table"), declared=UNSENT),
     "workers:delete-table": act("liaison", "delete_bureau_form", key=of("table")),
+    "workers:draw": act("town", "draw_sample", {"region": COMMUNITY}),
+    "workers:answer-check": act("town", "answer_check", {"result": "agrees"}, of("check"), declared="wrong said"),
+    "workers:reopen-check": act("town", "reopen_check", key=found_wrong),
     "workers:ask-transfer": act("liaison", "ask_transfer", lambda stage: moving(stage, "community")),
     "workers:decide-transfer": act(
         "officer", "accept_transfer receive_transfer", {"decision": "accept"}, of("case"), declared="answer"
@@ -432,6 +444,9 @@ REFUSED: dict[str, Act] = {
     ),
     "workers:edit-table": act("liaison", "change_bureau_form", TABLE | {"revision": "99"}, of("table")),
     "workers:delete-table": act("town", "delete_bureau_form", key=of("table")),
+    "workers:draw": act("town", "draw_sample", {"region": OWN}),
+    "workers:answer-check": act("town", "answer_check", {"result": "differs"}, of("check")),
+    "workers:reopen-check": act("town", "reopen_check", key=of("check")),
     "workers:ask-transfer": act("liaison", "ask_transfer", lambda stage: moving(stage, "own")),
     "workers:decide-transfer": act("officer", "decide_transfer", {"decision": "refuse"}, of("case")),
     "workers:withdraw-transfer": act("liaison", "withdraw_transfer", key=decided),

@@ -44,6 +44,7 @@ from workers.enums import RecordStatus, TagKind
 from workers.models import LabourRecord
 from workers.provincial_enums import RegistrationKind
 from workers.services.bureau_forms import add_bureau_form
+from workers.services.phone_checks import draw_sample
 from workers.services.provincial import add_registration
 from workers.services.registration import register_person
 from workers.services.transfers import ask_transfer
@@ -159,6 +160,7 @@ def set_stage(cast: Cast) -> Stage:
         **transfers_by_place(cast),
         "registration": registrations_by_place(stage),
         "table": tables_by_place(cast),
+        "check": checks_by_place(stage),
     }
     return stage
 
@@ -180,6 +182,16 @@ def tables_by_place(cast: Cast) -> dict[str, Any]:
                 columns=[("姓名", "姓名"), ("证件号码", "身份证号")],
                 by=by,
             ).pk
+    return made
+
+
+def checks_by_place(stage: Stage) -> dict[str, Any]:
+    """Each place's person but the community's was drawn for a call; the county's officer drew."""
+    cast, made = stage.cast, {}
+    with acting_as(cast.officer, cast.regions[COUNTY]):
+        for place in ("own", "sibling", "foreign"):
+            sample = draw_sample(region=cast.regions[PLACES[place]], by=cast.officer)
+            made[place] = sample.checks.get(record=stage.people[place]).pk
     return made
 
 

@@ -4,6 +4,7 @@ from workers.models.bureau_form import BureauForm
 from workers.models.confirmation import Confirmation
 from workers.models.occupation import Occupation
 from workers.models.person import Household, LabourRecord
+from workers.models.phone_check import PhoneCheck, PhoneSample
 from workers.models.provincial import ProvincialRegistration
 from workers.models.provincial_term import ProvincialTermChange
 from workers.models.query_code import QueryCode
@@ -23,6 +24,8 @@ __all__ = [
     "PersonSkill",
     "PersonTag",
     "PersonWish",
+    "PhoneCheck",
+    "PhoneSample",
     "ProvincialRegistration",
     "ProvincialTermChange",
     "QueryCode",

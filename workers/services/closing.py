@@ -8,8 +8,10 @@ from django.db import transaction
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
+from workers.check_enums import CheckItem
 from workers.enums import CHANGES, PERSON_SUBJECTS, ChangeKind, IntentionClosed, RecordStatus
 from workers.models import LabourChange, LabourRecord
+from workers.services.phone_checks import settle_checks
 from workers.services.status import close_intention, locked, note_change
 
 REASONS = {RecordStatus.DECEASED: ChangeKind.DEATH, RecordStatus.MOVED_OUT: ChangeKind.MOVE_OUT}
@@ -32,6 +34,7 @@ def close_record(*, person: LabourRecord, reason: str, day: date, by: Any, revis
         row.revision += 1
         row.save(update_fields=["status", "closed_on", "revision", "updated_at"])
         close_intention(row, IntentionClosed.LEFT, day)
+        settle_checks(row, CheckItem.values)
         change = note_change(row, REASONS[RecordStatus(reason)], day, by)
         audit(
             "close_record",

@@ -9,6 +9,7 @@ from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.identifiers.names import name_initials, name_pinyin
 from jiayu_jobs.refusals import Refused
+from workers.check_enums import CheckItem
 from workers.enums import (
     CHANGES,
     HOUSEHOLDS,
@@ -24,6 +25,7 @@ from workers.enums import (
 )
 from workers.models import LabourChange, LabourRecord, StatusSpell
 from workers.services.facts import Facts, copy_facts, facts_of
+from workers.services.phone_checks import settle_checks
 from workers.services.registration import DETAIL_FIELDS, empty, household_of, set_skills
 
 
@@ -66,6 +68,7 @@ def change_status(
                 raise Refused("状态没有变化。")
             spell = _next_spell(row, facts, starts_on, by, informant)
             copy_facts(facts, row)
+            settle_checks(row, (CheckItem.STATUS, CheckItem.PLACE))
             row.revision += 1
             row.verified_at, row.verified_by = now(), by
             row.save()
@@ -156,6 +159,8 @@ def correct_details(
         row.verified_at, row.verified_by = now(), by
         row.save()
         marks: tuple[str, ...] = PERSON_SUBJECTS
+        if "phone" in changed:
+            settle_checks(row, (CheckItem.PHONE,))
         if {"phone", "address"} & set(changed):
             note_change(row, ChangeKind.CONTACT, today(), by)
             marks = (*marks, CHANGES)

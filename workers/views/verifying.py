@@ -18,6 +18,7 @@ from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from stations.models import Region
 from stations.views.export_links import export_url
+from workers.checking import results_by_village, this_month
 from workers.enums import OUTSIDE_SCOPES, ConfirmAnswer
 from workers.models import Confirmation, LabourRecord
 from workers.services import follow_up
@@ -47,7 +48,9 @@ def verify(request: PortalRequest) -> HttpResponse:
     region = village_of(request, home)
     if region is None:
         lines = freshness_by_village(home.path)
+        checked = results_by_village(home.path, this_month())
         for line in lines:
+            line["check"] = checked.get(line["region"].code)
             line["url"] = f"?{urlencode({'region': line['region'].code})}"
         return page(request, "workers/verify_villages.html", {"villages": lines, "days": FRESH_DAYS})
     chosen = request.GET.get("group", "")

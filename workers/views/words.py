@@ -38,6 +38,9 @@ ACTIONS = {
     "add_bureau_form": "新建其他部门用表",
     "change_bureau_form": "改其他部门用表",
     "delete_bureau_form": "删除其他部门用表",
+    "draw_sample": "抽取电话抽查",
+    "answer_check": "电话抽查",
+    "reopen_check": "电话抽查重打",
     "load_demo": "演示数据",
     "import_person": "表格导入",
 }
