@@ -16,6 +16,11 @@ def today() -> date:
     return timezone.localdate()
 
 
+def midnight(day: date) -> datetime:
+    """The moment a day begins in the county."""
+    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
+
+
 def years_before(day: date, years: int) -> date:
     """The same day so many years ago; the 29th of February becomes the 28th."""
     try:

@@ -2,19 +2,20 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from jiayu_jobs.clock import now, today
+from jiayu_jobs.clock import midnight, today
 from jiayu_jobs.regions import Level
 from stations.models import Region
 from workers.enums import ConfirmAnswer
 from workers.models import Confirmation, LabourRecord
 
-FRESH_DAYS = 90
+FRESH_DAYS: int = settings.VERIFIED_DAYS
 AT_ONCE = 30
 
 
@@ -31,12 +32,13 @@ class Round:
 
 def month_begins() -> datetime:
     """Midnight of the first of this month, here."""
-    return timezone.make_aware(datetime.combine(today().replace(day=1), datetime.min.time()))
+    return midnight(today().replace(day=1))
 
 
-def fresh_since() -> datetime:
-    """Who was confirmed after this moment is fresh."""
-    return now() - timedelta(days=FRESH_DAYS)
+def fresh_since(day: date | None = None) -> datetime:
+    """Who was confirmed from this moment on is fresh on a day (today if None): so many days before, from midnight on, as
+    LAB17 counts."""
+    return midnight((day or today()) - timedelta(days=FRESH_DAYS))
 
 
 def due_this_month(rows: QuerySet) -> QuerySet:

@@ -1,14 +1,14 @@
-"""LAB01-LAB16: the labour force, counted in each person's village."""
+"""LAB01-LAB17: the labour force, counted in each person's village."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
-from django.db.models.functions import Left
+from django.db.models import DateTimeField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, Greatest, Left
 
 from dashboard.indicators.declaration import Combine, Indicator, Kind, Measure, Split, Subject
 from dashboard.indicators.labour_texts import TEXTS
-from jiayu_jobs.clock import today, years_before
+from jiayu_jobs.clock import midnight, today, years_before
 from workers.enums import (
     CHANGES,
     HOUSEHOLDS,
@@ -18,6 +18,7 @@ from workers.enums import (
     TAGS,
     WISHES,
     ChangeKind,
+    ConfirmAnswer,
     EmploymentStatus,
     EmploymentType,
     HouseholdKind,
@@ -27,9 +28,19 @@ from workers.enums import (
     WishKind,
     WorkScope,
 )
-from workers.models import Household, JobIntention, LabourChange, LabourRecord, PersonTag, PersonWish, StatusSpell
+from workers.models import (
+    Confirmation,
+    Household,
+    JobIntention,
+    LabourChange,
+    LabourRecord,
+    PersonTag,
+    PersonWish,
+    StatusSpell,
+)
 from workers.models.facts import FACT_FIELDS
 from workers.retirement import limits_on, working_age
+from workers.verifying import fresh_since
 
 EMPLOYED = Q(employment_status=EmploymentStatus.EMPLOYED)
 UNEMPLOYED = Q(employment_status=EmploymentStatus.UNEMPLOYED)
@@ -48,12 +59,35 @@ AGE_BANDS = (
     (65, 120),
 )
 
+# Changes that a desk writes when it has the person, or who knows them, before it.
+CONFIRMING = (ChangeKind.NEW, ChangeKind.STATUS, ChangeKind.LEAVE, ChangeKind.RETURN, ChangeKind.CONTACT)
 _SPELL_FIELDS = frozenset({*FACT_FIELDS, "occupation"})
 
 
 def through_spell(name: str) -> str:
-    """Where a fact of the status stands when a past day is looked at."""
+    """Where a fact of the status, or the last confirmation, stands when a past day is looked at."""
+    if name == "verified_at":
+        return "verified_then"
     return f"spell__{name}" if name in _SPELL_FIELDS else name
+
+
+def verified_by_the_end_of(day: date) -> Greatest:
+    """When a record was last confirmed as known at the end of a past day. The record keeps the newest confirmation alone,
+    which may be later; what stays is the registration, each answer of the round, and each change that a desk wrote."""
+    ends = midnight(day + timedelta(days=1))
+    answers = Confirmation.objects.filter(record=OuterRef("pk"), undone_at=None, answered_at__lt=ends)
+    answers = answers.exclude(answer=ConfirmAnswer.NO_CONTACT).order_by("-answered_at")
+    changes = LabourChange.objects.filter(record=OuterRef("pk"), recorded_at__lt=ends, kind__in=CONFIRMING)
+    return Greatest(
+        Cast("registered_on", DateTimeField()),
+        Subquery(answers.values("answered_at")[:1]),
+        Subquery(changes.order_by("-recorded_at").values("recorded_at")[:1]),
+    )
+
+
+def verified_in_time(day: date) -> Q:
+    """Confirmed within the last so many days, seen on a day."""
+    return Q(verified_at__gte=fresh_since(day))
 
 
 def records(day: date | None) -> QuerySet:
@@ -61,7 +95,9 @@ def records(day: date | None) -> QuerySet:
     if day is None:
         return LabourRecord.objects.active()
     of_the_day = Q(spells__starts_on__lte=day) & (Q(spells__ends_on__isnull=True) | Q(spells__ends_on__gt=day))
-    return LabourRecord.objects.on_file(day).annotate(spell=FilteredRelation("spells", condition=of_the_day))
+    return LabourRecord.objects.on_file(day).annotate(
+        spell=FilteredRelation("spells", condition=of_the_day), verified_then=verified_by_the_end_of(day)
+    )
 
 
 def hanging_on_records(model: Any, day: date | None) -> QuerySet:
@@ -133,6 +169,7 @@ SUBJECTS = (
             Measure("LAB04.wants", UNEMPLOYED & Q(wants_work=True)),
             Measure("LAB06", EMPLOYED & OUTSIDE),
             Measure("LAB07", EMPLOYED & Q(work_scope=WorkScope.IN_COUNTY)),
+            Measure("LAB17", verified_in_time),
             *(
                 Measure(f"status.{s.value}", Q(employment_status=s))
                 for s in EmploymentStatus
@@ -228,4 +265,13 @@ INDICATORS = (
     ),
     *(_people(f"LAB{number:02d}") for number in range(6, 16)),
     _people("LAB16", kind=Kind.FLOW_MONTH),
+    _people(
+        "LAB17",
+        kind=Kind.RATIO,
+        numerator=("LAB17",),
+        denominator=("LAB02",),
+        decimals=1,
+        scale=100,
+        about_people=False,
+    ),
 )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 REGISTER = "劳动力信息库（村、社区登记）"
 
 
@@ -97,5 +99,13 @@ TEXTS = {
         "当月新增、就业、外出、返乡、迁出等变动。",
         "变动日期在当月的变动条数",
         "变动记录",
+    ),
+    "LAB17": Text(
+        "信息核实及时率",
+        "Records verified in time",
+        "%",
+        f"{settings.VERIFIED_DAYS} 天内核实过的记录占在册记录的比例。",
+        f"{settings.VERIFIED_DAYS} 天内核实过的记录 ÷ 在册记录 × 100；过去某天按当时的登记、核实和变动计算",
+        "核实记录",
     ),
 }

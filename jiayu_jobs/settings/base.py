@@ -297,6 +297,8 @@ UNDO_MINUTES = 10
 # Registrations at the province [D]: days of being employed before one is missed, months to the review of the unemployed.
 PROVINCE_EMPLOYMENT_DAYS = 30
 PROVINCE_REVIEW_MONTHS = 6
+# A record is fresh so many days after it was confirmed (LAB17).
+VERIFIED_DAYS = 90
 # Of a village's changed records, so many per cent are checked by phone each month, at least one [D].
 PHONE_CHECK_SHARE = 5
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from jiayu_jobs.audit.services import record as audit
@@ -104,7 +105,7 @@ def undo_confirmation(*, person: LabourRecord, by: Any) -> LabourRecord:
             about=row,
             region=row.region,
             marks=(*PERSON_SUBJECTS, CHANGES),
-            since=since,
+            since=min(since or today(), timezone.localdate(confirmation.answered_at)),
             detail={"answer": confirmation.answer},
         )
     return row

@@ -7,17 +7,16 @@ import math
 import random
 import secrets
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from jiayu_jobs.audit.services import record as audit
-from jiayu_jobs.clock import now, today
+from jiayu_jobs.clock import midnight, now, today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.transitions import move
 from stations.models import Region
@@ -149,11 +148,6 @@ def settle_checks(row: LabourRecord, items: Iterable[str]) -> None:
         if not check.left:
             check.corrected_at = now()
         check.save(update_fields=["left", "corrected_at"])
-
-
-def midnight(day: date) -> datetime:
-    """The beginning of a day, here."""
-    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
 
 
 def _pool(region: Region, since: datetime, until: datetime) -> Any:

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from jiayu_jobs.audit.services import mark_dirty
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.refusals import Refused
-from workers.enums import INTENTIONS, TAGS, UNDECIDED, WISHES, IntentionClosed, TagKind, WishKind
+from workers.enums import INTENTIONS, LABOUR, TAGS, UNDECIDED, WISHES, IntentionClosed, TagKind, WishKind
 from workers.models import JobIntention, LabourRecord, PersonTag, PersonWish
 from workers.services.status import close_intention, locked
 
@@ -106,7 +107,8 @@ def end_tag(*, tag: PersonTag, by: Any, ends_on: date) -> None:
 
 
 def _touch(row: LabourRecord, by: Any) -> None:
-    """A contact with the person is a confirmation of the record too."""
+    """A contact with the person is a confirmation of the record too, which LAB17 counts."""
+    mark_dirty([(row.region_id, LABOUR, None)])
     row.revision += 1
     row.verified_at, row.verified_by = now(), by
     row.save(update_fields=["revision", "verified_at", "verified_by", "updated_at"])

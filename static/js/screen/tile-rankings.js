@@ -2,7 +2,7 @@
 
 import { Rows } from "./rows.js";
 import { compact, line } from "./format.js";
-import { childrenWord } from "./words.js";
+import { childrenWord, shortName } from "./words.js";
 import { h } from "./dom.js";
 
 const ROOM = 8;
@@ -45,11 +45,17 @@ function averageOf(store, id) {
   return { value, words: `竖线：${holder.level === "county" ? "全县" : "全镇"} ${text.number}${text.unit}` };
 }
 
+/** Another figure of the place that is shown, in words below the bars. */
+function besides(store, id) {
+  const text = line(store.entry(store.region.code, id), store.indicator(id));
+  return `${shortName(id, store.indicator(id), store.closed)} ${text.number}${text.unit}`;
+}
+
 /** A tile that ranks the peers by one indicator. */
-function rankingTile(body, store, { id, words, closedWords = words, scale, hue = "teal", average = false }) {
+function rankingTile(body, store, { id, words, closedWords = words, scale, hue = "teal", average = false, beside = "" }) {
   const rows = new Rows(body, { open: (code) => code !== store.region.code && store.open(code) });
   return {
-    ids: [id],
+    ids: beside ? [id, beside] : [id],
     title: () => heading(store, store.closed ? closedWords : words),
     draw() {
       const list = ranked(store, (code) => store.value(code, id));
@@ -66,7 +72,7 @@ function rankingTile(body, store, { id, words, closedWords = words, scale, hue =
             mark: whole && whole.value / most,
           };
         }),
-        [more, whole?.words].filter(Boolean).join(" · "),
+        [more, whole?.words, beside && besides(store, beside)].filter(Boolean).join(" · "),
       );
     },
   };
@@ -74,7 +80,8 @@ function rankingTile(body, store, { id, words, closedWords = words, scale, hue =
 
 export const ratesTile = (body, store) => rankingTile(body, store, { id: "LAB05", words: "就业率", scale: 100, average: true });
 export const seekersTile = (body, store) => rankingTile(body, store, { id: "LAB08", words: "求职意向", hue: "blue" });
-export const moversTile = (body, store) => rankingTile(body, store, { id: "LAB16", words: "当月变动", closedWords: "全年变动" });
+export const verifiedTile = (body, store) =>
+  rankingTile(body, store, { id: "LAB17", words: "核实及时率", scale: 100, average: true, beside: "LAB16" });
 
 /** Inside against outside the county, one full bar a place. */
 export function balanceTile(body, store) {

@@ -8,7 +8,7 @@ import { educationTile } from "./tile-education.js";
 import { groupsTile } from "./tile-groups.js";
 import { labourTile } from "./tile-labour.js";
 import { networkTile } from "./tile-network.js";
-import { balanceTile, destinationsTile, moversTile, ratesTile, seekersTile } from "./tile-rankings.js";
+import { balanceTile, destinationsTile, ratesTile, seekersTile, verifiedTile } from "./tile-rankings.js";
 import { wishesTile } from "./tile-wishes.js";
 
 // A tile: ids it needs, title(store), draw(store), the ids that its drawer explains, and parts(id) where the
@@ -25,7 +25,7 @@ const MAKERS = {
   wishes: wishesTile,
   destinations: destinationsTile,
   balance: balanceTile,
-  movers: moversTile,
+  verified: verifiedTile,
 };
 
 export function mountTiles(root, store) {
