@@ -41,7 +41,7 @@ def results_by_village(path: str, month: date) -> dict[str, dict[str, Any]]:
         open=Count("id", filter=Q(state=CheckState.DIFFERS, corrected_at=None)),
         **{state.value: Count("id", filter=Q(state=state)) for state in CheckState},
     ):
-        lines[row.pop("counted_region_id")].update(row)
+        lines[row["counted_region_id"]].update(row)
     for line in lines.values():
         reached = line["agrees"] + line["differs"]
         line["share"] = 100 * line["agrees"] / reached if reached else None

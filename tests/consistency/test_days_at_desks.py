@@ -6,17 +6,20 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
+from django.utils import timezone
 
 from dashboard.breakdowns import breakdowns_of
 from dashboard.figures import figures
 from dashboard.models import RegionValues
 from dashboard.rollup import rebuild, roll_up
 from dashboard.verification import verify
-from jiayu_jobs.clock import today
+from jiayu_jobs.audit.services import mark_dirty
+from jiayu_jobs.clock import now, today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import batch
 from tests.cast import COMMUNITY, COUNTY, FOREIGN, OWN, SIBLING, TOWN_A, TOWN_B, acting_as, make_person
-from workers.enums import Education, EmploymentStatus, EmploymentType, HouseholdKind, TagKind, WishKind
+from workers.enums import LABOUR, Education, EmploymentStatus, EmploymentType, HouseholdKind, TagKind, WishKind
 from workers.models import JobIntention, LabourChange, LabourRecord, PersonTag, PersonWish, TransferCase
 from workers.services import follow_up, status, wishes
 from workers.services.closing import reinstate_record
@@ -49,7 +52,7 @@ class Days:
 
     def step(self) -> None:
         acts = [self.register] * 4 + [self.change, self.correct, self.want, self.wish, self.tag, self.take_back]
-        acts += [self.answer, self.answer, self.undo_answer, self.reinstate, self.move]
+        acts += [self.answer, self.answer, self.undo_answer, self.reinstate, self.move, self.pass_by]
         act = self.dice.choice(acts) if self.people else self.register
         try:
             act()
@@ -158,6 +161,14 @@ class Days:
             decide_transfer(case=case, accept=True, answer="", by=self.cast.officer)
             self.people[self.people.index(person)] = LabourRecord.objects.get(pk=person.pk)
 
+    def pass_by(self) -> None:
+        """Nobody has asked after somebody for some days; what the calendar marks at midnight is marked."""
+        person, by, region = self.somebody()
+        long_ago = now() - timedelta(days=self.dice.choice([89, 90, 91, 200]))
+        with acting_as(by, region), transaction.atomic():
+            LabourRecord.objects.filter(pk=person.pk).update(verified_at=long_ago)
+            mark_dirty([(region.code, LABOUR, None)])
+
     def take_back(self) -> None:
         person, by, region = self.somebody()
         with acting_as(by, region):
@@ -189,6 +200,8 @@ def plain_count() -> dict[str, Counter]:
         here = person.region_id
         employed = person.employment_status == "employed"
         count(here, "LAB02", f"education {person.education}")
+        if timezone.localdate(person.verified_at) >= today() - timedelta(days=90):
+            count(here, "LAB17 verified")
         if person.household_kind == "rural":
             count(here, "LAB01")
         if employed:
@@ -226,7 +239,7 @@ def plain_count() -> dict[str, Counter]:
 def test_every_figure_equals_a_plain_count_after_each_step(cast, seed):
     rebuild()
     days = Days(cast, seed)
-    for _ in range(90):
+    for _ in range(100):
         days.step()
         if days.dice.random() < 0.6:
             roll_up()
@@ -240,6 +253,7 @@ def test_every_figure_equals_a_plain_count_after_each_step(cast, seed):
             shown |= {f.id: f.value for f in figures(cast.regions[code], "now", counted[:-1], today())}
             assert shown == {name: expected[code][name] for name in counted}, code
             total = RegionValues.objects.get(region=code, period="now").total
+            assert total["LAB17"] == expected[code]["LAB17 verified"], code
             assert {
                 f"education {part['code']}": part["value"]
                 for part in breakdowns_of(total)["education"]

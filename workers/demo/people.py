@@ -11,6 +11,7 @@ from jiayu_jobs.identifiers.names import name_initials, name_pinyin
 from stations.models import Region
 from workers.demo import distributions as shares
 from workers.demo.columns import dates, days_of, id_numbers, moment, moments, spread
+from workers.demo.confirmations import confirmations
 from workers.enums import (
     CollectMethod,
     ConsentState,
@@ -81,6 +82,7 @@ class Draw:
             intentions=self._intentions(),
             wishes=self._wishes(),
             changes=self._changes(),
+            confirmations=confirmations(self),
         )
 
     def _pick(self, table: tuple[tuple[Any, float], ...], n: int) -> np.ndarray:
@@ -132,7 +134,7 @@ class Draw:
         starts[kind_change] = True
         self.household = np.cumsum(starts) - 1
         firsts = np.flatnonzero(starts)
-        self.household_ids = self._uuids(len(firsts))
+        self.household_ids = self.uuids(len(firsts))
         region = self.region[firsts]
         within = np.arange(len(firsts)) - np.searchsorted(region, region, side="left")
         self.group = (within // 32 + 1)[self.household]
@@ -147,7 +149,7 @@ class Draw:
             }
         )
 
-    def _uuids(self, n: int) -> np.ndarray:
+    def uuids(self, n: int) -> np.ndarray:
         """Seeded version-7 identifiers, ascending from the start of 2024: the same seed gives the same keys."""
         base = 1_704_067_200_000
         noise = self.random.integers(0, 1 << 62, n, dtype=np.int64)
@@ -221,7 +223,7 @@ class Draw:
         self.changed = np.where(changed & (day < last), day, 0)
         # Who has no work now had some; who works now mostly came from other work, the rest had looked for it.
         self.worked_before = ~self.employed | (random.random(n) < shares.CAME_FROM_WORK)
-        self.ids = self._uuids(n)
+        self.ids = self.uuids(n)
 
     def _facts(self, rows: np.ndarray) -> dict[str, Any]:
         """Status facts of some people, as columns."""
@@ -238,7 +240,7 @@ class Draw:
             "income_band": self.income[rows],
         }
 
-    def _where(self, rows: np.ndarray) -> dict[str, Any]:
+    def where(self, rows: np.ndarray) -> dict[str, Any]:
         """Region columns of some people."""
         index = self.region[rows]
         return {
@@ -261,7 +263,7 @@ class Draw:
         return pl.DataFrame(
             {
                 "id": self.ids,
-                **self._where(everyone),
+                **self.where(everyone),
                 **self._facts(everyone),
                 "full_name": self.names,
                 "name_initials": [name_initials(name) for name in self.names.tolist()],
@@ -306,7 +308,7 @@ class Draw:
         everyone = np.arange(self.n)
         running = {
             "record_id": self.ids,
-            **self._where(everyone),
+            **self.where(everyone),
             **self._facts(everyone),
             "starts_on": dates(np.where(self.changed > 0, self.changed, self.registered)),
             "ends_on": pl.Series([None] * self.n, dtype=pl.Date),
@@ -314,7 +316,7 @@ class Draw:
         was_employed = self.worked_before[later]
         before = {
             "record_id": self.ids[later],
-            **self._where(later),
+            **self.where(later),
             "employment_status": np.where(
                 was_employed, EmploymentStatus.EMPLOYED.value, EmploymentStatus.UNEMPLOYED.value
             ),
@@ -331,7 +333,7 @@ class Draw:
         }
         frame = pl.concat([pl.DataFrame(running), pl.DataFrame(before)], how="vertical_relaxed")
         return frame.with_columns(
-            id=pl.Series(self._uuids(frame.height)),
+            id=pl.Series(self.uuids(frame.height)),
             informant=pl.lit(Informant.SELF.value),
             recorded_at=pl.lit(moment(self.plan.today)),
         )
@@ -350,9 +352,9 @@ class Draw:
         starts = np.minimum(self.registered[who] + 10, days_of(date(2024, 12, 28)))
         return pl.DataFrame(
             {
-                "id": self._uuids(len(who)),
+                "id": self.uuids(len(who)),
                 "record_id": self.ids[who],
-                **self._where(who),
+                **self.where(who),
                 "kind": np.concatenate(kinds),
                 "starts_on": dates(starts),
                 "ends_on": pl.Series([None] * len(who), dtype=pl.Date),
@@ -380,9 +382,9 @@ class Draw:
         wages = self.random.choice([2500, 3000, 3500, 4000, 5000, 6000], len(who))
         return pl.DataFrame(
             {
-                "id": self._uuids(len(who)),
+                "id": self.uuids(len(who)),
                 "record_id": self.ids[who],
-                **self._where(who),
+                **self.where(who),
                 "kind": self.random.choice(
                     ["full_time", "part_time", "gig", "any"], len(who), p=[0.55, 0.12, 0.13, 0.2]
                 ),
@@ -406,9 +408,9 @@ class Draw:
         topics = np.concatenate([self._pick(shares.TOPICS, len(training)), np.repeat("未定", len(startup))])
         return pl.DataFrame(
             {
-                "id": self._uuids(len(who)),
+                "id": self.uuids(len(who)),
                 "record_id": self.ids[who],
-                **self._where(who),
+                **self.where(who),
                 "kind": np.repeat([WishKind.TRAINING.value, WishKind.STARTUP.value], [len(training), len(startup)]),
                 "topic": topics,
                 "starts_on": dates(self.registered[who]),
@@ -423,10 +425,10 @@ class Draw:
         outside = (self.scope[later] != "in_county") & self.employed[later]
         kinds = np.concatenate([np.repeat("new", self.n), np.where(outside, "leave", "status")])
         days = np.concatenate([self.registered, self.changed[later]])
-        where = self._where(who)
+        where = self.where(who)
         return pl.DataFrame(
             {
-                "id": self._uuids(len(who)),
+                "id": self.uuids(len(who)),
                 "record_id": self.ids[who],
                 **where,
                 "counted_region_id": where["region_id"],

@@ -12,7 +12,16 @@ from jiayu_jobs.audit.services import mark_dirty
 from jiayu_jobs.crypto.fields import blind_index_many
 from jiayu_jobs.imports.staging import Stage, hexed
 from workers.enums import CHANGES, PERSON_SUBJECTS
-from workers.models import Household, JobIntention, LabourChange, LabourRecord, PersonTag, PersonWish, StatusSpell
+from workers.models import (
+    Confirmation,
+    Household,
+    JobIntention,
+    LabourChange,
+    LabourRecord,
+    PersonTag,
+    PersonWish,
+    StatusSpell,
+)
 
 
 @dataclass
@@ -26,6 +35,7 @@ class People:
     intentions: pl.DataFrame
     wishes: pl.DataFrame
     changes: pl.DataFrame
+    confirmations: pl.DataFrame
 
 
 def load_people(people: People, *, action: str, since: date) -> int:
@@ -44,6 +54,7 @@ def load_people(people: People, *, action: str, since: date) -> int:
             (JobIntention, people.intentions),
             (PersonWish, people.wishes),
             (LabourChange, people.changes),
+            (Confirmation, people.confirmations),
         ):
             if frame.height:
                 Stage(model, frame).insert()

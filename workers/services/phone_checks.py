@@ -133,7 +133,7 @@ def reopen_check(*, check: PhoneCheck, by: Any) -> None:
     refuse_own_submission(check.confirmed_by_id, by)
     with transaction.atomic():
         current = PhoneCheck.objects.select_for_update(of=("self",)).filter(pk=check.pk).first()
-        changes = {"wrong": [], "left": [], "said": "", "checked_by": None, "checked_at": None}
+        changes: dict[str, Any] = {"wrong": [], "left": [], "said": "", "checked_by": None, "checked_at": None}
         if current is None or current.corrected_at or not move(check, CHECK_MOVES, "reopen", **changes):
             raise Refused("这一条已经更正或已有别的结果，不能重打。")
         audit("reopen_check", about=check.record, region=check.region)

@@ -144,7 +144,7 @@ def _call_page(request: PortalRequest, check: PhoneCheck, form: CheckForm, regio
         CheckItem.PLACE: " · ".join(filter(None, (place_words(person.work_place), person.work_unit_name))),
         CheckItem.PHONE: str(person.phone or ""),
     }
-    chosen = form.data.getlist("wrong") if form.is_bound else []
+    chosen = request.POST.getlist("wrong")
     query = f"?{urlencode({'region': region.pk})}" if region is not None else ""
     context = {
         "check": check,
