@@ -53,7 +53,7 @@ MORE = (
 FIELDS = {column.header: column for column in (*PeopleList.columns, *MORE)}
 _ALIASES = {
     plain(name): column.header for column in LabourSheet.columns for name in (column.header, *column.aliases)
-} | {plain("编号"): NUMBER, plain("所属村"): "村（社区）", plain("村(社区)"): "村（社区）", plain("家庭住址"): "住址"}
+} | {plain("编号"): NUMBER, plain("所属村"): "村（社区）", plain("家庭住址"): "住址"}
 
 
 def field_for(heading: str) -> str:

@@ -28,25 +28,26 @@ DONE_BEFORE = "这个人已经有结果了，请打下一个。"
 TRIES = 3
 
 
-class NothingToCheck(Refused):
-    """A village without a record that changed since the last draw."""
-
-    def __init__(self) -> None:
-        super().__init__("上次抽取以后没有变动或核实过的记录，不用抽查。")
-
-
 def draw_sample(*, region: Region, by: Any) -> PhoneSample:
-    """Draw this month's sample of one village or community of one's scope. Raises Refused when it was drawn already,
-    NothingToCheck when nothing has changed."""
+    """Draw this month's sample of one village or community of one's scope. Raises Refused when it was drawn already
+    or nothing has changed."""
     if not region.is_leaf:
         raise Refused("请选择一个村或社区。", field="region")
+    sample = _draw(region, by)
+    if sample is None:
+        raise Refused("上次抽取以后没有变动或核实过的记录，不用抽查。")
+    return sample
+
+
+def _draw(region: Region, by: Any) -> PhoneSample | None:
+    """The sample, or None where nothing has changed."""
     month, moment = today().replace(day=1), now()
     last = PhoneSample.objects.filter(region=region).order_by("-drawn_at").first()
     since = last.drawn_at if last else midnight(month)
     people = {person.pk: person for person in _pool(region, since, moment)}
     keys = sorted(people)
     if not keys and not (last and last.month == month):
-        raise NothingToCheck
+        return None
     sample = PhoneSample(
         region=region,
         month=month,
@@ -83,11 +84,8 @@ def draw_samples(*, path: str, by: Any) -> tuple[int, int]:
     done = PhoneSample.objects.filter(month=month).values("region")
     drawn = people = 0
     for region in Region.objects.leaves().under(path).exclude(pk__in=done).order_by("path"):
-        try:
-            sample = draw_sample(region=region, by=by)
-        except NothingToCheck:
-            continue
-        drawn, people = drawn + 1, people + sample.checks.count()
+        if sample := _draw(region, by):
+            drawn, people = drawn + 1, people + sample.checks.count()
     return drawn, people
 
 

@@ -37,7 +37,6 @@ export const LAYERS = [
     of: (store, region) => ratio(store, region, "LAB04", ["LAB02"], 1000),
   },
   { id: "LAB09", name: "培训意愿", unit: "人", decimals: 0, ids: ["LAB09"], of: (store, region) => plain(store, region, "LAB09") },
-  { id: "LAB17", name: "核实及时率", unit: "%", decimals: 1, ids: ["LAB17"], of: (store, region) => plain(store, region, "LAB17") },
   { id: "sites", name: "服务网点", unit: "个", decimals: 0, ids: [], of: () => ({ value: null, status: "off" }) },
 ];
 
