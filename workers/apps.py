@@ -14,9 +14,8 @@ class WorkersConfig(AppConfig):
         from jiayu_jobs.imports.registry import register
         from jiayu_jobs.keeping.sealed_places import InJson, register_in_json
         from stations.services.county import EXTRA_LOADERS
-        from workers.exports import PeopleList, RoundList, TransferList
         from workers.bureau_exports import BureauList
-        from workers.exports import PeopleList
+        from workers.exports import PeopleList, RoundList, TransferList
         from workers.imports import LabourSheet
         from workers.models import LabourRecord
         from workers.provincial_exports import ProvincialList
