@@ -13,7 +13,7 @@ from jiayu_jobs.clock import today
 from jiayu_jobs.exports.lists import Column
 from jiayu_jobs.identifiers.typing_habits import plain
 from jiayu_jobs.refusals import Refused
-from workers.exports import PeopleList, masked_text, open_text
+from workers.exports import NOT_KEPT, PeopleList, masked_text, open_text
 from workers.imports import LabourSheet
 from workers.models import BureauForm, ProvincialRegistration
 from workers.places import all_places
@@ -63,6 +63,11 @@ def field_for(heading: str) -> str:
     return named.get(text) or _ALIASES.get(text, "")
 
 
+def names_somebody(query: QueryDict) -> bool:
+    """Whether conditions are about one person or household, which no export keeps: without them it would list everybody."""
+    return any(query.get(name) for name in NOT_KEPT if name != "sort")
+
+
 class FormChoice(forms.Form):
     """Which table."""
 
@@ -110,8 +115,9 @@ class BureauList(PeopleList):
         return tuple(found)
 
     def rows(self, chosen: dict[str, Any]) -> QuerySet:
-        asked = PeopleList.form(self, QueryDict(chosen["form"].query))
-        if not asked.is_valid():
+        query = QueryDict(chosen["form"].query)
+        asked = PeopleList.form(self, query)
+        if not asked.is_valid() or names_somebody(query):
             raise Refused("这张表的筛选条件已经不能用了，请建表人重新选。")
         conditions = {name: value for name, value in asked.cleaned_data.items() if value}
         registered = Prefetch("registrations", ProvincialRegistration.objects.open())

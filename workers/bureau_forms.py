@@ -1,15 +1,16 @@
 """What is typed about another bureau's table, and what its own empty workbook says."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.http import QueryDict
 
 from jiayu_jobs.imports.errors import Unusable
 from jiayu_jobs.imports.limits import DESK
 from jiayu_jobs.imports.reading import read_sheets
-from workers.bureau_exports import FIELDS, field_for
-from workers.models import BureauForm
+from workers.bureau_exports import FIELDS, field_for, names_somebody
+from workers.models import BureauForm, SavedSearch
 
 MOST_COLUMNS, SPARE_ROWS, LOOKED_AT = 60, 5, 15
 UNCHANGED, EVERYBODY = "unchanged", ""
@@ -42,8 +43,11 @@ class TableForm(forms.Form):
     )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, searches: QuerySet, about: BureauForm | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, searches: Iterable[SavedSearch], about: BureauForm | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        searches = [one for one in searches if not names_somebody(QueryDict(one.query))]
         self.queries = {str(one.pk): one.query for one in searches}
         kept = [(UNCHANGED, "不变")] if about is not None and about.query else []
         choices = [*kept, (EVERYBODY, "全部在册人员"), *((str(one.pk), one.name) for one in searches)]

@@ -69,7 +69,9 @@ def _contradicts() -> QuerySet:
     gone = ~Q(status=RecordStatus.ACTIVE)
     employment = ~Q(employment_status=EmploymentStatus.EMPLOYED) | gone
     unemployment = ~Q(employment_status=EmploymentStatus.UNEMPLOYED) | gone
-    return LabourRecord.objects.filter(
+    # The few with a registration first: the conditions behind are asked of them alone.
+    registered = LabourRecord.objects.filter(pk__in=ProvincialRegistration.objects.open().values("record"))
+    return registered.filter(
         (employment & Q(_open(RegistrationKind.EMPLOYMENT))) | (unemployment & Q(_open(RegistrationKind.UNEMPLOYMENT)))
     )
 

@@ -147,3 +147,12 @@ def test_a_past_day_is_counted_from_what_was_known_then_and_later_answers_do_not
 def test_the_day_decides_not_the_hour(cast):
     begins = timezone.localtime(fresh_since())
     assert (begins.hour, begins.minute, begins.date()) == (0, 0, today() - timedelta(days=FRESH_DAYS))
+
+
+def test_the_rows_behind_it_open_for_now_and_for_a_closed_year(cast, three, signed_in):
+    client = signed_in(cast.officer)
+    for period in ("now", str(today().year - 1)):
+        answer = client.get(f"/figures/LAB17/rows/?region={OWN}&period={period}")
+        assert answer.status_code == 200
+        assert "信息核实及时率" in answer.content.decode()
+    assert three[1].masked_name in client.get(f"/figures/LAB17/rows/?region={OWN}").content.decode()

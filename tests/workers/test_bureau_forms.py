@@ -96,6 +96,8 @@ def test_a_saved_search_narrows_it_and_one_that_no_longer_fits_says_so(cast):
     assert len(filled(cast, table(cast, query="sex=2"))) == 3
     with pytest.raises(Refused, match="筛选条件已经不能用"):
         filled(cast, table(cast, name="旧", query="region=999999999999"))
+    with pytest.raises(Refused, match="筛选条件已经不能用"):
+        filled(cast, table(cast, name="一户", query="household=1"))
 
 
 def test_only_the_owner_changes_and_two_tables_have_two_names(cast):

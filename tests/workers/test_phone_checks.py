@@ -161,6 +161,8 @@ def test_who_left_the_register_is_no_task_any_more_and_a_wrong_call_is_made_agai
     assert open_tasks(cast) == 0
     with pytest.raises(Refused, match="勾选哪一项"):
         answer(cast, stored()[0], "differs")
+    with pytest.raises(Refused, match="不写身份证号"):
+        answer(cast, stored()[0], "differs", wrong=["phone"], said=f"新号 {PHONE}")
 
 
 def test_the_callers_page_shows_one_person_and_goes_on(cast, people, signed_in):

@@ -5,6 +5,7 @@ Nobody calls about what they confirmed themselves. A draw can be repeated from w
 
 import math
 import random
+import re
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -26,6 +27,8 @@ from workers.models import LabourChange, LabourRecord, PhoneCheck, PhoneSample
 
 DONE_BEFORE = "这个人已经有结果了，请打下一个。"
 TRIES = 3
+# An ID number or a phone would lie in clear where it is typed as a remark.
+NUMBERS = re.compile(r"\d{7,}")
 
 
 def draw_sample(*, region: Region, by: Any) -> PhoneSample:
@@ -98,13 +101,16 @@ def drawn_from(pool: Sequence[UUID], seed: int, share: int) -> list[UUID]:
 def answer_check(*, check: PhoneCheck, result: str, by: Any, wrong: Iterable[str] = (), said: str = "") -> PhoneCheck:
     """What one call brought. result: AGREES, DIFFERS with the wrong items, or UNREACHED, which after three tries ends it.
 
-    Raises Refused for who confirmed the record, for a difference without an item, and when somebody answered before.
+    Raises Refused for who confirmed the record, for a difference without an item, for a remark with a long number in it,
+    and when somebody answered before.
     """
     refuse_own_submission(check.confirmed_by_id, by)
     refuse_own_submission(check.record.verified_by_id, by)
     items = [item for item in CheckItem.values if item in set(wrong)]
     if result == CheckState.DIFFERS and not items:
         raise Refused("请勾选哪一项不符。", field="wrong")
+    if NUMBERS.search(said):
+        raise Refused("实际情况里不写身份证号和电话号码；号码不对的勾“电话”，请村里改。", field="said")
     with transaction.atomic():
         verb, changes = _changes(check, result, items, said.strip())
         if not move(check, CHECK_MOVES, verb, checked_by=by, checked_at=now(), **changes):

@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jiayu_jobs.audit.services import write_down
@@ -18,6 +17,7 @@ from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
+from stations.views.export_links import export_url
 from workers.enums import EmploymentStatus
 from workers.models import ProvincialRegistration
 from workers.provincial_due import ORDER, number_of, people_due, since_when
@@ -60,7 +60,7 @@ def due_list(request: PortalRequest) -> HttpResponse:
         "is_review": due == Due.REVIEW,
         "place_column": not request.authority.region.is_leaf,
         "page": {"count_text": "", "previous_url": keyset.previous_url, "next_url": keyset.next_url},
-        "export_url": f"{reverse('stations:new-export')}?{urlencode({'list': 'registrations', 'due': due, **kept})}",
+        "export_url": export_url(request, "registrations", due=due, **kept),
     }
     return page(request, "workers/registrations.html", context)
 
