@@ -84,7 +84,7 @@ class BureauList(PeopleList):
     kind = "bureau"
     title = "其他部门用表"
     sheet = "Sheet1"
-    capability = "exports.use"
+    capability = "tables.use"
 
     @property
     def is_personal(self) -> bool:

@@ -34,6 +34,7 @@ def export_list(request: PortalRequest) -> HttpResponse:
     shown = [with_words(export) for export in keyset.rows()]
     context = {
         "exports": shown,
+        "tables_url": reverse("workers:tables") if request.authority.may("tables.use") else "",
         "busy": any(export.is_busy for export in shown),
         "page": {"count_text": "", "previous_url": keyset.previous_url, "next_url": keyset.next_url},
     }

@@ -171,3 +171,11 @@ def test_every_declared_field_has_a_text_and_the_personal_ones_a_mask(cast):
     for canary in ("宓冬璇", citizen(11), citizen(11)[6:14], PHONE, "八组", "1990-03-07"):
         assert canary not in said
     assert (field_for("身份证号码"), field_for("姓 名"), field_for("没有这一列")) == ("身份证号", "姓名", "")
+
+
+def test_who_takes_out_the_audit_alone_sees_no_table_and_takes_none_out(cast, signed_in):
+    made = table(cast)
+    client = signed_in(cast.leader)
+    assert client.get("/tables/").status_code == 403
+    assert client.get(f"/exports/new/?list=bureau&form={made.pk}").status_code == 404
+    assert "/tables/" not in client.get("/exports/").content.decode()

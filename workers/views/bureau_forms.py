@@ -25,7 +25,7 @@ PAGE_SIZE = 30
 USUAL = ("序号", "姓名", "性别", "身份证号", "联系电话", "村（社区）", "就业状态")
 
 
-@requires("exports.use")
+@requires("tables.use")
 @require_GET
 def table_list(request: PortalRequest) -> HttpResponse:
     """The tables of one's region, by name."""
@@ -43,7 +43,7 @@ def table_list(request: PortalRequest) -> HttpResponse:
     return page(request, "workers/tables.html", context)
 
 
-@requires("exports.use")
+@requires("tables.use")
 @require_http_methods(["GET", "POST"])
 def new_table(request: PortalRequest) -> HttpResponse:
     """A new table; its columns are chosen on the next page."""
@@ -76,7 +76,7 @@ def _make(request: PortalRequest, form: NewTableForm) -> BureauForm:
     return made
 
 
-@requires("exports.use")
+@requires("tables.use")
 @require_http_methods(["GET", "POST"])
 def edit_table(request: PortalRequest, pk: Any) -> HttpResponse:
     """A table of one's own: what it is for, and its columns."""
@@ -113,7 +113,7 @@ def edit_table(request: PortalRequest, pk: Any) -> HttpResponse:
     return page(request, "workers/table.html", context, status=422 if form.errors or columns.errors else 200)
 
 
-@requires("exports.use")
+@requires("tables.use")
 @require_POST
 def delete_table(request: PortalRequest, pk: Any) -> HttpResponse:
     """Delete a table of one's own."""
