@@ -65,6 +65,7 @@ ACTIONS: dict[str, str] = {
     "take_export": "下载导出文件",
     "expire_export": "清除过期的导出文件",
     "rotate_keys": "更换加密密钥",
+    "restore": "从备份恢复",
     "load_county": "载入县域数据",
     "load_demo_accounts": "建立演示账号",
 }

@@ -16,6 +16,8 @@ import pytest
 from psycopg2.extensions import make_dsn
 
 from jiayu_jobs.embedded.binaries import postgres_program
+from jiayu_jobs.keeping.copies import CopyError
+from jiayu_jobs.keeping.copies.archive import opened
 
 SCRIPT = Path(__file__).resolve().parents[1] / "docker" / "backup.py"
 DATABASE = "backup_drill"
@@ -61,51 +63,55 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     connection.close()
 
 
-def test_a_dump_is_made_and_restores_with_every_row(backup: ModuleType, database: str) -> None:
-    dump = backup.make_dump()
-    assert dump.stat().st_mode & 0o077 == 0
+def test_a_backup_is_made_and_holds_every_row(backup: ModuleType, database: str, tmp_path: Path) -> None:
+    made = backup.make_backup()
+    assert made.path.stat().st_mode & 0o077 == 0 and made.rows == 50
+    with opened(made.path) as archive:
+        archive.take_dump(tmp_path / "dump")
     text = subprocess.run(
-        [postgres_program("pg_restore"), "--data-only", "--table=people", "--file=-", dump],
+        [postgres_program("pg_restore"), "--data-only", "--table=people", "--file=-", tmp_path / "dump"],
         check=True,
         capture_output=True,
         text=True,
     ).stdout
     assert text.count("\nperson ") == 50
     assert backup.health() is None
+    assert made.sha256 in backup.told(made), "the log tells the hash"
 
 
-def test_the_alarm_rings_without_a_dump_and_26_hours_after_the_last(backup: ModuleType, database: str) -> None:
-    assert "no good dump" in backup.health()
-    dump = backup.make_dump()
-    os.utime(dump, (time.time() - 25 * 3600,) * 2)
+def test_the_alarm_rings_without_a_backup_and_26_hours_after_the_last(backup: ModuleType, database: str) -> None:
+    assert "no good backup" in backup.health()
+    made = backup.make_backup().path
+    os.utime(made, (time.time() - 25 * 3600,) * 2)
     assert backup.health() is None
-    os.utime(dump, (time.time() - 27 * 3600,) * 2)
+    os.utime(made, (time.time() - 27 * 3600,) * 2)
     assert "27 hours" in backup.health()
 
 
-def test_a_failed_dump_leaves_the_last_good_one_and_no_other(
+def test_a_failed_backup_leaves_the_last_good_one_and_no_other(
     backup: ModuleType, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    good = backup.make_dump()
+    made = backup.make_backup().path
+    good = made.rename(made.with_name("jiayu-20200101-020000.backup"))
     os.utime(good, (time.time() - 27 * 3600,) * 2)
     monkeypatch.setenv("DATABASE_OWNER_URL", database.replace(DATABASE, "no_such_database"))
-    with pytest.raises(backup.BackupError, match="pg_dump failed"):
-        backup.make_dump()
-    assert backup.good_dumps() == [good]
+    with pytest.raises(CopyError, match="could not be read: .*no_such_database"):
+        backup.make_backup()
+    assert list(backup.backup_dir().iterdir()) == [good]
     assert backup.health()
 
 
-def test_dumps_older_than_keep_days_go_once_a_new_one_is_good(
+def test_backups_older_than_keep_days_go_once_a_new_one_is_good(
     backup: ModuleType, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old = backup.backup_dir() / "jiayu-20200101-020000.dump"
+    old = backup.backup_dir() / "jiayu-20200101-020000.backup"
     old.touch()
     os.utime(old, (time.time() - 31 * 86400,) * 2)
-    new = backup.make_dump()
-    assert backup.good_dumps() == [new]
+    new = backup.make_backup().path
+    assert backup.good_backups() == [new]
 
 
-def test_the_next_dump_is_due_at_the_hour_today_or_tomorrow(backup: ModuleType) -> None:
+def test_the_next_backup_is_due_at_the_hour_today_or_tomorrow(backup: ModuleType) -> None:
     def at(hour: int, minute: int = 0) -> datetime:
         return datetime(2026, 3, 1, hour, minute, tzinfo=timezone(timedelta(hours=8)))
 

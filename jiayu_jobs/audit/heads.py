@@ -1,10 +1,12 @@
 """The head of the audit chain, told to a place outside the database, so that a cut tail shows (security.md D3).
 
-One line a head: block, hex digest, time. AUDIT_HEADS names the file; in production it lies on another machine's disk. The
+One line a head: block, hex digest, time. A restore adds a line that ends with `restore`: it gives up the heads of blocks that the
+backup did not hold yet, as long as the block that closes the life before is in the chain. AUDIT_HEADS names the file; in production it lies on another machine's disk. The
 line is written to the log too, which a county ships off the host.
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,10 +21,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The newest block at some moment."""
+    """The newest block at some moment; for a restore, the block that closed the life before."""
 
     block: int
     digest: str
+    restore: bool = False
 
 
 def send_head() -> Head | None:
@@ -34,11 +37,30 @@ def send_head() -> Head | None:
     sent = read_heads(settings.AUDIT_HEADS)
     if sent and sent[-1] == head:
         return head
-    settings.AUDIT_HEADS.parent.mkdir(parents=True, exist_ok=True)
-    with settings.AUDIT_HEADS.open("a", encoding="ascii") as file:
-        file.write(f"{head.block} {head.digest} {now():%Y-%m-%dT%H:%M:%S%z}\n")
-    logger.info("audit head: block %s digest %s", head.block, head.digest)
+    _tell(head)
     return head
+
+
+def head_of_restore(block: AuditBlock) -> Head:
+    """How a restore is told: the block that closed the life before."""
+    return Head(block.pk, bytes(block.digest).hex(), restore=True)
+
+
+def send_restore(block: AuditBlock) -> list[Head]:
+    """Tell of the block that a restore closed the life before with; returns the heads that it gave up."""
+    kept = _kept_by_restores()
+    head = head_of_restore(block)
+    given_up = [one for one in standing(read_heads(settings.AUDIT_HEADS), kept) if one.block > kept[head]]
+    _tell(head)
+    return given_up
+
+
+def _tell(head: Head) -> None:
+    settings.AUDIT_HEADS.parent.mkdir(parents=True, exist_ok=True)
+    words = [str(head.block), head.digest, f"{now():%Y-%m-%dT%H:%M:%S%z}", *(["restore"] if head.restore else [])]
+    with settings.AUDIT_HEADS.open("a", encoding="ascii") as file:
+        file.write(" ".join(words) + "\n")
+    logger.info("audit head: block %s digest %s%s", head.block, head.digest, ", restored" if head.restore else "")
 
 
 def read_heads(path: Path) -> list[Head]:
@@ -46,12 +68,31 @@ def read_heads(path: Path) -> list[Head]:
     if not path.is_file():
         return []
     parts = [line.split() for line in path.read_text(encoding="ascii", errors="replace").splitlines()]
-    return [Head(int(words[0]), words[1]) for words in parts if len(words) == 3 and words[0].isdigit()]
+    whole = [words for words in parts if words and words[0].isdigit() and (len(words) == 3 or words[3:] == ["restore"])]
+    return [Head(int(words[0]), words[1], restore=len(words) > 3) for words in whole]
 
 
-def compare_heads(path: Path) -> list[Finding]:
-    """Heads whose block is gone or no longer has that digest."""
-    heads = read_heads(path)
+def _kept_by_restores() -> dict[Head, int]:
+    """For the head of every block that closes a life: the last block before it, which was in the backup."""
+    kept = {}
+    for block in AuditBlock.objects.filter(closes_at__isnull=False):
+        before = AuditBlock.objects.filter(pk__lt=block.pk).order_by("-id").first()
+        kept[head_of_restore(block)] = before.pk if before else 0
+    return kept
+
+
+def standing(heads: list[Head], kept: Mapping[Head, int]) -> list[Head]:
+    """The heads that no restore gave up; a restore counts while its own block is in the chain."""
+    stands: list[Head] = []
+    for head in heads:
+        stands = [one for one in stands if head not in kept or one.block <= kept[head]]
+        stands.append(head)
+    return stands
+
+
+def compare_heads(path: Path, *to_be_told: Head) -> list[Finding]:
+    """Heads whose block is gone or no longer has that digest; `to_be_told` count as if the file held them."""
+    heads = standing([*read_heads(path), *to_be_told], _kept_by_restores())
     stored = dict(AuditBlock.objects.filter(pk__in=[head.block for head in heads]).values_list("pk", "digest"))
     findings = []
     for head in heads:

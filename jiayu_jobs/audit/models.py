@@ -60,17 +60,26 @@ class AuditEntry(models.Model):
 
 
 class AuditBlock(models.Model):
-    """A sealed block: every entry of the transactions in [from_transaction, to_transaction), chained to the block before."""
+    """A sealed block: every entry of the transactions in [from_transaction, to_transaction), chained to the block before.
+
+    Transaction numbers mean something in one cluster only. Where a backup was restored, a block with `closes_at` ends one
+    life of the database, whatever its numbers were: it holds all that was left up to that entry, and the blocks after
+    it hold later entries, by the numbers of the cluster that the copy lives in.
+    """
 
     scope_path: ClassVar = GLOBAL("A seal names entries by number and hash only.")
 
     sealed_at = models.DateTimeField(auto_now_add=True)
     from_transaction = models.BigIntegerField()
-    to_transaction = models.BigIntegerField(unique=True)
+    to_transaction = models.BigIntegerField()
     entries = ArrayField(models.BigIntegerField())
     leaves = models.BinaryField()
     previous = models.BinaryField()
     digest = models.BinaryField()
+    closes_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["previous"], name="audit_one_block_follows"),)
 
     def __str__(self) -> str:
         return f"block {self.pk}: {len(self.entries)} entries"

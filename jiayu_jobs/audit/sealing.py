@@ -16,6 +16,8 @@ from jiayu_jobs.audit.models import AuditBlock
 _FIELDS = "id, at, actor, actor_label, post, ip, request_id, action, object_type, object_id, region_path, reason, outcome, detail"
 SEALER_LOCK = 7_421_221_01
 LEAF_BYTES = 32
+# More than any transaction number, and still a bigint.
+BEYOND = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +34,56 @@ def _leaf(row: tuple[Any, ...]) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def _entries(low: int, high: int) -> list[tuple[Any, ...]]:
+def _entries(low: int, high: int, after: int = 0, through: int | None = None) -> list[tuple[Any, ...]]:
+    """The entries of the transactions in [low, high), of one life of the database: those after one entry, through another."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {_FIELDS} FROM audit_auditentry "  # noqa: S608  # constant column list
-            "WHERE transaction >= %s::text::xid8 AND transaction < %s::text::xid8 ORDER BY id",
-            [low, high],
+            "WHERE transaction >= %s::text::xid8 AND transaction < %s::text::xid8 AND id > %s "
+            "AND (%s::bigint IS NULL OR id <= %s) ORDER BY id",
+            [low, high, after, through, through],
         )
         rows = cursor.fetchall()
     return [(*row[:-1], json.loads(row[-1]) if isinstance(row[-1], str) else row[-1]) for row in rows]
 
 
-def _digest(previous: bytes, low: int, high: int, entries: list[int], leaves: bytes) -> bytes:
-    head = json.dumps([low, high, entries]).encode()
-    return hashlib.sha256(bytes(previous) + head + bytes(leaves)).digest()
+def _digest(
+    previous: bytes, low: int, high: int, entries: list[int], leaves: bytes, closes_at: int | None = None
+) -> bytes:
+    parts: list[Any] = [low, high, entries] if closes_at is None else [low, high, entries, closes_at]
+    return hashlib.sha256(bytes(previous) + json.dumps(parts).encode() + bytes(leaves)).digest()
+
+
+def _horizon() -> int:
+    """The transaction below which all are finished."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return int(cursor.fetchone()[0])
+
+
+def _add_block(high: int, closes_at: int | None = None) -> AuditBlock | None:
+    """The next block, up to a transaction; none where nothing is to be sealed, unless it closes a life."""
+    last = AuditBlock.objects.order_by("-id").first()
+    ends = AuditBlock.objects.filter(closes_at__isnull=False).order_by("-id")
+    after = ends.values_list("closes_at", flat=True).first() or 0
+    low = last.to_transaction if last is not None and last.closes_at is None else 0
+    if high <= low:
+        return None
+    rows = _entries(low, high, after, closes_at)
+    if not rows and closes_at is None:
+        return None
+    numbers = [row[0] for row in rows]
+    leaves = b"".join(_leaf(row) for row in rows)
+    previous = bytes(last.digest) if last else b""
+    return AuditBlock.objects.create(
+        from_transaction=low,
+        to_transaction=high,
+        entries=numbers,
+        leaves=leaves,
+        previous=previous,
+        digest=_digest(previous, low, high, numbers, leaves, closes_at),
+        closes_at=closes_at,
+    )
 
 
 def seal() -> int:
@@ -54,34 +92,32 @@ def seal() -> int:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEALER_LOCK])
         if not cursor.fetchone()[0]:
             return 0
-        last = AuditBlock.objects.order_by("-id").first()
-        low = last.to_transaction if last else 0
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        high = cursor.fetchone()[0]
-        if high <= low:
-            return 0
-        rows = _entries(low, high)
-        if not rows:
-            return 0
-        numbers = [row[0] for row in rows]
-        leaves = b"".join(_leaf(row) for row in rows)
-        previous = bytes(last.digest) if last else b""
-        AuditBlock.objects.create(
-            from_transaction=low,
-            to_transaction=high,
-            entries=numbers,
-            leaves=leaves,
-            previous=previous,
-            digest=_digest(previous, low, high, numbers, leaves),
-        )
-        return len(rows)
+        block = _add_block(_horizon())
+        return len(block.entries) if block else 0
+
+
+def close_life() -> AuditBlock:
+    """End the life of the database that a backup was made of, in its restored copy, before anybody writes there.
+
+    Seals every entry that is left, whatever its transaction, and names the last one: what comes later belongs to the
+    cluster that the copy lives in. Called once a restore, inside batch().
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALER_LOCK])
+        cursor.execute("SELECT coalesce(max(id), 0) FROM audit_auditentry")
+        block = _add_block(BEYOND, closes_at=int(cursor.fetchone()[0]))
+        if block is None:
+            raise RuntimeError("A life of the database ends once.")
+        return block
 
 
 def verify() -> list[Finding]:
     """Recompute every block from the entries; an empty list means that nothing was touched."""
     findings: list[Finding] = []
-    previous, low = b"", 0
+    previous, low, after = b"", 0, 0
+    ends = list(AuditBlock.objects.filter(closes_at__isnull=False).order_by("id").values_list("id", "closes_at"))
     for block in AuditBlock.objects.order_by("id").iterator(chunk_size=50):
+        through = next((entry for number, entry in ends if number >= block.pk), None)
         if bytes(block.previous) != previous or block.from_transaction != low:
             findings.append(Finding(block.pk, None, "the chain is broken before this block"))
         sealed = dict(
@@ -91,7 +127,7 @@ def verify() -> list[Finding]:
                 strict=True,
             )
         )
-        found = {row[0]: _leaf(row) for row in _entries(block.from_transaction, block.to_transaction)}
+        found = {row[0]: _leaf(row) for row in _entries(block.from_transaction, block.to_transaction, after, through)}
         findings += [Finding(block.pk, number, "missing") for number in sealed.keys() - found.keys()]
         findings += [Finding(block.pk, number, "added later") for number in found.keys() - sealed.keys()]
         findings += [
@@ -99,9 +135,20 @@ def verify() -> list[Finding]:
             for number in sealed.keys() & found.keys()
             if sealed[number] != found[number]
         ]
-        if _digest(
-            bytes(block.previous), block.from_transaction, block.to_transaction, block.entries, bytes(block.leaves)
-        ) != bytes(block.digest):
+        fits = _digest(
+            bytes(block.previous),
+            block.from_transaction,
+            block.to_transaction,
+            block.entries,
+            bytes(block.leaves),
+            block.closes_at,
+        )
+        if fits != bytes(block.digest):
             findings.append(Finding(block.pk, None, "the block's own digest does not fit"))
         previous, low = bytes(block.digest), block.to_transaction
+        if block.closes_at is not None:
+            low, after = 0, block.closes_at
+    if low > _horizon():
+        what = "the server counts transactions from below it: the database was moved without `manage.py restore`"
+        findings.append(Finding(block.pk, None, what))
     return findings

@@ -11,16 +11,21 @@ from jiayu_jobs.crypto.keyring import ring
 
 def keep(path: Path, content: bytes, place: bytes) -> None:
     """Seal and store; whole or not at all."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unfinished = path.with_suffix(f"{path.suffix}.unfinished")
-    _write(unfinished, ring().seal_bytes(content, place))
-    with _alone(path.parent):
-        unfinished.replace(path)
+    keep_as_is(path, ring().seal_bytes(content, place))
 
 
 def fetch(path: Path, place: bytes) -> bytes:
     """The content. Raises FileNotFoundError when it was removed, SealBroken when it is not what was stored."""
     return ring().open_bytes(path.read_bytes(), place)
+
+
+def keep_as_is(path: Path, blob: bytes) -> None:
+    """Put back a file that is sealed already, from a backup; whole or not at all."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished = path.with_suffix(f"{path.suffix}.unfinished")
+    _write(unfinished, blob)
+    with _alone(path.parent):
+        unfinished.replace(path)
 
 
 def seal_anew(path: Path, place: bytes) -> bool:

@@ -281,10 +281,12 @@ X_FRAME_OPTIONS = "DENY"
 HOTLINE = env.text("HOTLINE", "")
 # An uploaded workbook stays in memory: no copy in clear lies in a temporary directory.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
-# Uploaded workbooks and their previews, sealed.
-IMPORTS_DIR = DATA_DIR / "media" / "imports"
-# Exported workbooks, sealed, for a day.
-EXPORTS_DIR = DATA_DIR / "media" / "exports"
+# Sealed files beside the database; a backup takes all of it.
+MEDIA_DIR = DATA_DIR / "media"
+# Uploaded workbooks and their previews.
+IMPORTS_DIR = MEDIA_DIR / "imports"
+# Exported workbooks, for a day.
+EXPORTS_DIR = MEDIA_DIR / "exports"
 # Where the head of the audit chain is told; in production a path on another machine's disk (security.md D3).
 AUDIT_HEADS = Path(env.text("AUDIT_HEADS", str(DATA_DIR / "audit-heads")))
 
