@@ -16,7 +16,7 @@ from jiayu_jobs.audit.models import AuditBlock
 _FIELDS = "id, at, actor, actor_label, post, ip, request_id, action, object_type, object_id, region_path, reason, outcome, detail"
 SEALER_LOCK = 7_421_221_01
 LEAF_BYTES = 32
-# More than any transaction number, and still a bigint.
+# Stands for any transaction number, and below zero for any entry's; still a bigint.
 BEYOND = 2**63 - 1
 
 
@@ -34,14 +34,14 @@ def _leaf(row: tuple[Any, ...]) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def _entries(low: int, high: int, after: int = 0, through: int | None = None) -> list[tuple[Any, ...]]:
+def _entries(low: int, high: int, after: int = -BEYOND, through: int | None = None) -> list[tuple[Any, ...]]:
     """The entries of the transactions in [low, high), of one life of the database: those after one entry, through another."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {_FIELDS} FROM audit_auditentry "  # noqa: S608  # constant column list
-            "WHERE transaction >= %s::text::xid8 AND transaction < %s::text::xid8 AND id > %s "
+            "WHERE transaction >= %s::text::xid8 AND (%s OR transaction < %s::text::xid8) AND id > %s "
             "AND (%s::bigint IS NULL OR id <= %s) ORDER BY id",
-            [low, high, after, through, through],
+            [low, high == BEYOND, high, after, through, through],
         )
         rows = cursor.fetchall()
     return [(*row[:-1], json.loads(row[-1]) if isinstance(row[-1], str) else row[-1]) for row in rows]
@@ -65,11 +65,11 @@ def _add_block(high: int, closes_at: int | None = None) -> AuditBlock | None:
     """The next block, up to a transaction; none where nothing is to be sealed, unless it closes a life."""
     last = AuditBlock.objects.order_by("-id").first()
     ends = AuditBlock.objects.filter(closes_at__isnull=False).order_by("-id")
-    after = ends.values_list("closes_at", flat=True).first() or 0
+    after = ends.values_list("closes_at", flat=True).first()
     low = last.to_transaction if last is not None and last.closes_at is None else 0
     if high <= low:
         return None
-    rows = _entries(low, high, after, closes_at)
+    rows = _entries(low, high, -BEYOND if after is None else after, closes_at)
     if not rows and closes_at is None:
         return None
     numbers = [row[0] for row in rows]
@@ -114,7 +114,7 @@ def close_life() -> AuditBlock:
 def verify() -> list[Finding]:
     """Recompute every block from the entries; an empty list means that nothing was touched."""
     findings: list[Finding] = []
-    previous, low, after = b"", 0, 0
+    previous, low, after = b"", 0, -BEYOND
     ends = list(AuditBlock.objects.filter(closes_at__isnull=False).order_by("id").values_list("id", "closes_at"))
     for block in AuditBlock.objects.order_by("id").iterator(chunk_size=50):
         through = next((entry for number, entry in ends if number >= block.pk), None)

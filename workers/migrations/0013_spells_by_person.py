@@ -2,9 +2,10 @@
 
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
-import workers.models.story
 from django.conf import settings
 from django.db import migrations
+
+import workers.models.story
 
 
 class Migration(migrations.Migration):

@@ -214,6 +214,8 @@ def _fill(copy: str, backup: archive.Archive, say: Say) -> None:
         except BaseException:
             processes.end(process, [(signal.SIGTERM, 2.0)])
             raise
+    with as_owner(connection), connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # a dump holds no statistics, and the recount would be planned without
     say("pg_restore: done, as app_owner")
 
 
