@@ -11,17 +11,18 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
-BEAT_SCHEDULE = Path("/tmp")  # noqa: S108  # the container's own tmpfs
+BEAT_SCHEDULE = Path(tempfile.gettempdir())  # the container's own tmpfs
 BEAT_SILENCE_SECONDS = 600
 OUTBOX_SECONDS = 120
 
 
 def web() -> str | None:
     """Ask /healthz/ready under the portal's own name, as the proxy does."""
-    connection = http.client.HTTPConnection("127.0.0.1", 8000, timeout=8)
+    connection = http.client.HTTPConnection("127.0.0.1", int(os.environ.get("PORT", "8000")), timeout=8)
     connection.request("GET", "/healthz/ready", headers={"Host": os.environ["ALLOWED_HOSTS"].split(",")[0]})
     status = connection.getresponse().status
     return None if status == 200 else f"/healthz/ready answers {status}"

@@ -24,9 +24,10 @@ SECRET_NAME = re.compile(r"PASSWORD|SECRET|TOKEN|FIELD_KEYS|DATABASE_URL|OWNER_U
 
 def test_every_part_of_the_portal_is_there() -> None:
     assert set(SERVICES) == {
-        "proxy", "web", "worker", "beat", "relay", "migrate", "backup", "postgres", "redis",
+        "proxy", "web", "worker", "beat", "relay", "migrate", "backup", "restore", "postgres", "redis",
     }  # fmt: skip
     assert JOBS == {"migrate"}
+    assert [name for name, service in SERVICES.items() if service.get("profiles")] == ["restore"], "by hand alone"
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -38,7 +39,7 @@ def test_service_is_not_root_and_cannot_become_it(name: str) -> None:
     assert service["read_only"] is True and "no-new-privileges:true" in service["security_opt"]
 
 
-@pytest.mark.parametrize("name", sorted(set(SERVICES) - JOBS))
+@pytest.mark.parametrize("name", sorted(set(SERVICES) - JOBS - {"restore"}))
 def test_service_tells_its_health(name: str) -> None:
     check = SERVICES[name]["healthcheck"]
     assert check["test"][0] == "CMD" and check["interval"] and check["timeout"]
@@ -69,9 +70,11 @@ def test_only_the_proxy_is_open_and_the_database_cannot_reach_out() -> None:
     assert all(service["networks"] == ["inside"] for name, service in SERVICES.items() if name != "proxy")
 
 
-def test_the_owners_login_is_known_to_the_migrate_job_and_the_backup_alone() -> None:
+def test_the_owners_login_is_known_to_the_jobs_and_the_backup_alone() -> None:
     holders = {name for name, service in SERVICES.items() if "database_url_owner" in service.get("secrets", [])}
-    assert holders == {"migrate", "backup"}
+    assert holders == {"migrate", "backup", "restore"}
+    assert "field_keys" not in SERVICES["backup"]["secrets"], "backups and keys are kept apart"
+    assert "media:/data/media:ro" in SERVICES["backup"]["volumes"]
     assert "database_url_worker" not in SERVICES["web"]["secrets"]
 
 

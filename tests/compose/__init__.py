@@ -1,0 +1,1 @@
+"""The production host on this machine: the commands of docker-compose.yml, really started."""
