@@ -120,13 +120,9 @@ def verify() -> list[Finding]:
         through = next((entry for number, entry in ends if number >= block.pk), None)
         if bytes(block.previous) != previous or block.from_transaction != low:
             findings.append(Finding(block.pk, None, "the chain is broken before this block"))
-        sealed = dict(
-            zip(
-                block.entries,
-                (bytes(block.leaves)[i : i + LEAF_BYTES] for i in range(0, len(block.leaves), LEAF_BYTES)),
-                strict=True,
-            )
-        )
+        leaves = bytes(block.leaves)
+        parts = (leaves[start : start + LEAF_BYTES] for start in range(0, len(leaves), LEAF_BYTES))
+        sealed = dict(zip(block.entries, parts, strict=True))
         found = {row[0]: _leaf(row) for row in _entries(block.from_transaction, block.to_transaction, after, through)}
         findings += [Finding(block.pk, number, "missing") for number in sealed.keys() - found.keys()]
         findings += [Finding(block.pk, number, "added later") for number in found.keys() - sealed.keys()]
@@ -140,7 +136,7 @@ def verify() -> list[Finding]:
             block.from_transaction,
             block.to_transaction,
             block.entries,
-            bytes(block.leaves),
+            leaves,
             block.closes_at,
         )
         if fits != bytes(block.digest):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import redis
 
-from tests.compose.host import HOST_NAME, Host
+from tests.compose.host import HOST_NAME, SERVICES, Host
 from tests.faults.processes import wait_for
 
 LASTING = ("web", "worker", "beat", "relay")
@@ -62,7 +62,7 @@ def test_every_command_of_the_production_host_starts_is_well_and_stops(host: Hos
     assert plain.status == 301 and plain.headers["Location"] == f"https://{HOST_NAME}/"
     assert asked(host, "/", Host="other.example.test").status == 400
 
-    host.run("restore", "python", "manage.py", "restore", str(made), "--into", "drill")
+    host.run("restore", *SERVICES["restore"]["entrypoint"], str(made), "--into", "drill")
     assert "restored into drill" in host.said("restore")
     slow = {name: seconds for name in LASTING if (seconds := host.stop(name)) > 10}
     assert slow == {}
