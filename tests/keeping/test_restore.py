@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
@@ -259,6 +260,26 @@ def test_C8_what_apps_do_again_after_a_restore_is_called_on_the_copy(home, monke
     said = drilled(backed_up(home).path)
     assert seen == [(f"{DRILL}_restoring", 5)] and "erasures: 1 person" in said
     assert [line.split(":")[0] for line in said][-3:] == ["erasures", "figures", "audit"]
+
+
+def test_X15_a_backup_of_an_older_version_is_migrated_and_one_of_a_later_is_refused(home):
+    call_command("migrate", "audit", "0002", verbosity=0)
+    try:
+        old = backed_up(home).path
+    finally:
+        call_command("migrate", verbosity=0)
+    said = drilled(old)
+    assert "1 migrations that came since: done" in said
+    assert rows("SELECT count(*) FROM audit_auditblock WHERE closes_at > 0", DRILL, role="app_owner") == [(1,)]
+    with as_owner(connection), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('audit', '0999_later', now())")
+    try:
+        later = back_up(address(), home / "later.backup", None).path
+    finally:
+        with as_owner(connection), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM django_migrations WHERE name = '0999_later'")
+    with pytest.raises(CopyError, match="of a later version .* such as audit.0999_later"):
+        drilled(later, replace=True)
 
 
 def test_X15_a_backup_beside_sixteen_writers_is_one_picture(cast, home):

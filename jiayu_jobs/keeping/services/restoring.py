@@ -14,7 +14,9 @@ from typing import Any
 
 import psycopg2
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ, make_dsn
 
 from jiayu_jobs.audit.context import SYSTEM, acting
@@ -69,6 +71,7 @@ def restore(path: Path, wish: Wish, say: Say) -> None:
         manifest = backup.manifest
         say(f"{path.name}: whole, sha256 {backup.digest}, made at {manifest['made_at']} of {manifest['database']}")
         _refuse_missing_keys(manifest)
+        _refuse_later_version(manifest)
         _refuse_other_files(backup, wish)
         connection.close()
         with closing(_speak_to(AWAY)) as away:
@@ -79,6 +82,7 @@ def restore(path: Path, wish: Wish, say: Say) -> None:
                 with _django_on(copy):
                     _fill(copy, backup, say)
                     _compare(copy, manifest, say)
+                    _bring_up_to_date(manifest, say)
                     _open_samples(say)
                     _put_files(backup, wish, say)
                     block = _go_on_with_the_audit(backup, say)
@@ -111,6 +115,27 @@ def _refuse_missing_keys(manifest: Mapping[str, Any]) -> None:
                 f"{sample['table']}.{sample['column']} of the backup does not open: the key {sample['key']} of FIELD_KEYS "
                 "is another one than it was sealed with; put back the key ring that was kept apart from the backups."
             ) from error
+
+
+def _refuse_later_version(manifest: Mapping[str, Any]) -> None:
+    """Every migration of the backup is known here."""
+    if unknown := sorted(set(manifest["migrations"]) - _migrations()):
+        raise CopyError(
+            f"The backup is of a later version of the portal: it knows {len(unknown)} migrations that this one lacks, "
+            f"such as {unknown[0]}; restore it with that version."
+        )
+
+
+def _migrations() -> set[str]:
+    """Every migration of this version, those that others replaced included."""
+    return {".".join(key) for key in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
+
+
+def _bring_up_to_date(manifest: Mapping[str, Any], say: Say) -> None:
+    """A backup of an older version gets the migrations that came since."""
+    if missing := _migrations() - set(manifest["migrations"]):
+        call_command("migrate", interactive=False, verbosity=0)
+        say(f"{len(missing)} migrations that came since: done")
 
 
 def _refuse_other_files(backup: archive.Archive, wish: Wish) -> None:
