@@ -11,7 +11,7 @@ import workers.models.story
 class Migration(migrations.Migration):
     dependencies = [
         ("stations", "0004_full_width"),
-        ("workers", "0012_search"),
+        ("workers", "0016_phone_checks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
