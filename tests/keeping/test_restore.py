@@ -89,6 +89,7 @@ def test_X15_a_fresh_cluster_gets_an_equal_county(cast, home):
     try:
         other = str(services.database_url)
         there = {"DATA_DIR": str(home / "new"), "DATABASE_URL": other, "AUDIT_HEADS": str(settings.AUDIT_HEADS)}
+        assert manage("migrate", "--no-input", **there).returncode == 0, "what a new host does first"
         done = manage("restore", str(home / "county.backup"), **there)
         assert done.returncode == 0, done.stderr
         before, after = checksums(source), checksums("jiayu", other)
