@@ -4,6 +4,7 @@
 #   make test    every test, on services of its own   ARGS="tests/workers -k consent" runs some
 #   make check   format, lint, types, migrations, import layers, deployment, known vulnerabilities
 #   make bench   the performance table
+#   make fuzz    10,000 hostile workbooks             FUZZ_CASES=n FUZZ_SEED=n
 #   make setup   dependencies only;  make lock pins them anew (UPGRADE=--upgrade takes newer ones)
 
 SHELL := /bin/bash
@@ -11,7 +12,7 @@ BIN := .venv/bin
 PACKAGES := jiayu_jobs stations workers employers training dashboard
 VALUES := setup/throwaway-values
 
-.PHONY: run setup environment test check bench lock \
+.PHONY: run setup environment test check bench fuzz lock \
 	check-format check-lint check-templates check-types check-migrations check-layers check-deployment check-security \
 	check-vulnerabilities
 
@@ -63,6 +64,9 @@ check-vulnerabilities: environment
 
 bench: environment
 	$(BIN)/python -m tests.bench
+
+fuzz: environment
+	FUZZ_CASES=$${FUZZ_CASES:-10000} $(BIN)/python -m pytest -q tests/imports/test_fuzz.py
 
 lock:
 	@setup/environment

@@ -28,7 +28,7 @@ def normalise_code(text: str) -> str:
     Raises ValueError when what is left is not 6, 9 or 12 digits.
     """
     digits = unicodedata.normalize("NFKC", text or "").strip().replace(" ", "")
-    if not re.fullmatch(r"\d+", digits) or len(digits) not in CODE_LENGTHS:
+    if not re.fullmatch("[0-9]+", digits) or len(digits) not in CODE_LENGTHS:
         raise ValueError("区划代码应为 6、9 或 12 位数字")
     if len(digits) == 12 and digits.endswith("000000"):
         return digits[:6]

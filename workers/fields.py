@@ -2,15 +2,19 @@
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 
 from jiayu_jobs.clock import today
 from jiayu_jobs.identifiers import citizen_id, phone
 from jiayu_jobs.identifiers.errors import InvalidIdentifier
 from jiayu_jobs.identifiers.names import normalise_name
+from jiayu_jobs.identifiers.typing_habits import UNTYPED_WORDS, is_untyped
+from jiayu_jobs.regions import normalise_code
 from workers import enums
 from workers.models import Occupation
 from workers.places import all_places
@@ -29,7 +33,22 @@ BANDS = (
 )
 
 
-class NameField(forms.CharField):
+def no_untyped(text: str) -> None:
+    """Raises ValidationError for characters that no keyboard types."""
+    if is_untyped(text):
+        raise forms.ValidationError(UNTYPED_WORDS, code="untyped_characters")
+
+
+class TextField(forms.CharField):
+    """A text as typed, without blanks around it and without invisible control characters."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        kept = [one for one in self.validators if not isinstance(one, ProhibitNullCharactersValidator)]
+        self.validators = [no_untyped, *kept]
+
+
+class NameField(TextField):
     """A personal name as stored: one kind of dot, no stray blanks; without digits, and no mask."""
 
     def clean(self, value: Any) -> str:
@@ -84,7 +103,7 @@ class IncomeField(forms.ChoiceField):
         return bands.get(text, super().to_python(value))
 
 
-class PhoneField(forms.CharField):
+class PhoneField(TextField):
     """A mobile, landline or service number in any usual writing; cleaned to digits."""
 
     def clean(self, value: Any) -> str:
@@ -97,7 +116,7 @@ class PhoneField(forms.CharField):
             raise forms.ValidationError(error.message, code=error.code) from error
 
 
-class CitizenIdField(forms.CharField):
+class CitizenIdField(TextField):
     """An 18-character ID number; cleaned to upper-case half-width. Says which character is wrong."""
 
     def clean(self, value: Any) -> str:
@@ -113,10 +132,10 @@ class IdOrTailField(CitizenIdField):
 
     def clean(self, value: Any) -> Any:
         text = unicodedata.normalize("NFKC", str(value or "")).strip()
-        return text if len(text) == 4 and text.isdigit() else super().clean(value)
+        return text if re.fullmatch("[0-9]{4}", text) else super().clean(value)
 
 
-class OccupationField(forms.CharField):
+class OccupationField(TextField):
     """An occupation by code or by exact name; cleaned to the code, or None."""
 
     def clean(self, value: Any) -> str | None:
@@ -129,15 +148,16 @@ class OccupationField(forms.CharField):
         return found.pk
 
 
-class PlaceField(forms.CharField):
-    """A place of work: the code that the picker put in, or an exact name typed without it; cleaned to the stored code."""
+class PlaceField(TextField):
+    """A place of work: any 6, 9 or 12 digits, known or not (the picker puts in a code), or an exact name typed without
+    them; cleaned to the stored code."""
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)
         if not text:
             return ""
-        if text.isdigit() and len(text) in (6, 9, 12):
-            return self.stored(text)
+        with suppress(ValueError):
+            return self.stored(normalise_code(text))
         named = [place for place in all_places().values() if text in (place.name, place.short_name, place.label)]
         if len(named) == 1:
             return named[0].code
@@ -155,7 +175,7 @@ class ResidenceField(PlaceField):
         return code
 
 
-class SkillsField(forms.CharField):
+class SkillsField(TextField):
     """Skills in one line, parted by 、 or commas; cleaned to a list of names."""
 
     def clean(self, value: Any) -> list[str]:

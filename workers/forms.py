@@ -19,6 +19,7 @@ from workers.fields import (
     PlaceField,
     ResidenceField,
     SkillsField,
+    TextField,
     WageField,
 )
 from workers.services.facts import Facts, county_code
@@ -42,7 +43,7 @@ class StatusForm(forms.Form):
         label="就业类型", choices=enums.EmploymentType, required=False, widget=forms.RadioSelect
     )
     work_place = PlaceField(label="在哪里做", required=False)
-    work_unit_name = forms.CharField(label="务工单位", required=False, max_length=80)
+    work_unit_name = TextField(label="务工单位", required=False, max_length=80)
     industry = forms.ChoiceField(label="行业", choices=[("", "未填"), *enums.Industry.choices], required=False)
     occupation = OccupationField(label="工种", required=False)
     income_band = IncomeField(label="月收入", required=False)
@@ -76,11 +77,11 @@ class DetailsForm(forms.Form):
     full_name = NameField(label="姓名", max_length=40)
     household_kind = forms.ChoiceField(label="户口性质", choices=enums.HouseholdKind, widget=forms.RadioSelect)
     phone = PhoneField(label="联系电话", required=False)
-    address = forms.CharField(label="住址", required=False, max_length=120)
-    villager_group = forms.CharField(label="村民小组", required=False, max_length=24)
-    grid = forms.CharField(label="网格", required=False, max_length=24)
-    estate = forms.CharField(label="小区", required=False, max_length=40)
-    household_number = forms.CharField(label="户号", required=False, max_length=24)
+    address = TextField(label="住址", required=False, max_length=120)
+    villager_group = TextField(label="村民小组", required=False, max_length=24)
+    grid = TextField(label="网格", required=False, max_length=24)
+    estate = TextField(label="小区", required=False, max_length=40)
+    household_number = TextField(label="户号", required=False, max_length=24)
     relation_to_head = forms.ChoiceField(
         label="与户主关系", choices=[("", "未填"), *enums.HouseholdRelation.choices], required=False
     )
@@ -93,8 +94,8 @@ class DetailsForm(forms.Form):
         label="婚姻状况", choices=[("", "未填"), *enums.MaritalStatus.choices], required=False
     )
     residence_place = ResidenceField(label="常住地", required=False)
-    school_name = forms.CharField(label="毕业院校", required=False, max_length=60)
-    major = forms.CharField(label="专业", required=False, max_length=40)
+    school_name = TextField(label="毕业院校", required=False, max_length=60)
+    major = TextField(label="专业", required=False, max_length=40)
     graduated_on = DayField(label="毕业时间", required=False)
     skills = SkillsField(label="技能", required=False, max_length=400)
     health_status = forms.ChoiceField(
@@ -103,7 +104,7 @@ class DetailsForm(forms.Form):
     insured_kinds = forms.MultipleChoiceField(
         label="社保参保", choices=enums.InsuredKind, required=False, widget=forms.CheckboxSelectMultiple
     )
-    note = forms.CharField(label="备注", required=False, max_length=200)
+    note = TextField(label="备注", required=False, max_length=200)
 
 
 class RegistrationForm(DetailsForm, StatusForm):
@@ -189,7 +190,7 @@ class NextForm(forms.Form):
     place = PlaceField(label="意向地点", required=False)
     wage_expected_min = WageField(label="期望月薪（元）", required=False)
     wage_expected_max = WageField(label="最好能到（元）", required=False)
-    remark = forms.CharField(label="补充", required=False, max_length=80)
+    remark = TextField(label="补充", required=False, max_length=80)
     topics = forms.MultipleChoiceField(
         label="培训意愿", choices=enums.TrainingTopic, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -208,7 +209,7 @@ class TagForm(forms.Form):
 
     kind = forms.ChoiceField(label="人员类别", choices=enums.TagKind)
     starts_on = DayField(label="开始日期")
-    evidence = forms.CharField(label="依据", required=False, max_length=120)
+    evidence = TextField(label="依据", required=False, max_length=120)
 
 
 class FindForm(forms.Form):
@@ -220,8 +221,8 @@ class FindForm(forms.Form):
 class SaveSearchForm(forms.Form):
     """Conditions of the list under a name."""
 
-    name = forms.CharField(max_length=20)
-    query = forms.CharField(max_length=1000)
+    name = TextField(max_length=20)
+    query = TextField(max_length=1000)
 
 
 def _choice(label: str, choices: Any) -> forms.ChoiceField:
@@ -266,10 +267,10 @@ class FilterForm(forms.Form):
     )
     wants = forms.ChoiceField(label="求职", choices=[("", "全部"), ("yes", "想找工作")], required=False)
     tag = forms.ChoiceField(label="类别", choices=[("", "全部"), *enums.TagKind.choices], required=False)
-    group = forms.CharField(label="村民小组", required=False, max_length=24)
-    household = forms.CharField(label="户号", required=False, max_length=24)
-    grid = forms.CharField(label="网格", required=False, max_length=24)
-    estate = forms.CharField(label="小区", required=False, max_length=40)
+    group = TextField(label="村民小组", required=False, max_length=24)
+    household = TextField(label="户号", required=False, max_length=24)
+    grid = TextField(label="网格", required=False, max_length=24)
+    estate = TextField(label="小区", required=False, max_length=40)
     consent = _choice("知情同意", enums.ConsentState.choices)
     sex = _choice("性别", enums.Sex.choices)
     age_from = forms.IntegerField(label="年龄从", required=False, min_value=16, max_value=120)
@@ -280,7 +281,7 @@ class FilterForm(forms.Form):
     scope = _choice("务工范围", enums.WorkScope.choices)
     place = PlaceField(label="务工地（省、市或县名）", required=False, max_length=40)
     occupation = OccupationField(label="工种（全名）", required=False, max_length=40)
-    skill = forms.CharField(label="技能", required=False, max_length=40)
+    skill = TextField(label="技能", required=False, max_length=40)
     training = _choice("培训意愿", enums.TrainingTopic.choices)
     startup = _choice("创业意愿", [("yes", "有")])
     verified_before = forms.DateField(

@@ -137,7 +137,7 @@ class LabourSheet(Sheet):
             "startup": _yes_no,
             "topics": topic_cleaner(),
             "skills": lambda text: _short(text, 40),
-            "work_place": lru_cache(maxsize=None)(_place),
+            "work_place": lru_cache(maxsize=None)(PlaceField(required=False).clean),
         }
         if column.field in special:
             return special[column.field]
@@ -328,15 +328,6 @@ def _short(text: str, length: int) -> str:
     if len(text) > length:
         raise ValidationError(f"最多 {length} 个字。")
     return text
-
-
-def _place(text: str) -> str:
-    """Any 6, 9 or 12 digits, known or not; a name too where it is one."""
-    try:
-        code = normalise_code(text)
-    except ValueError:
-        return PlaceField(required=False).clean(text)
-    return PlaceField(required=False).clean(code)
 
 
 def topic_cleaner() -> Cleaner:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 
-from jiayu_jobs.identifiers.typing_habits import plain
+from jiayu_jobs.identifiers.typing_habits import UNTYPED_WORDS, is_untyped, plain
 from jiayu_jobs.imports.errors import ColumnsMissing
 from jiayu_jobs.imports.reading import RawSheet
 
@@ -240,6 +240,8 @@ class Sheet:
         """The value of a cell, None where it is empty, or the ValidationError that says what is wrong."""
         if not text:
             return ValidationError("必填，不能为空。") if column.required else None
+        if is_untyped(text):
+            return ValidationError(UNTYPED_WORDS, code="untyped_characters")
         try:
             if column.several:
                 parts = [part.strip() for part in text.translate(PARTED_BY).split(SEVERAL)]
