@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from jiayu_jobs.imports.models import ColumnMapping
-from jiayu_jobs.imports.registry import kinds, sheet_of
+from jiayu_jobs.imports.registry import sheet_of
+from jiayu_jobs.imports.sheet import Sheet
 from stations.models import Region
 
 
@@ -23,9 +24,9 @@ class UploadForm(forms.Form):
         error_messages={"required": "请先选文件。", "empty": "文件是空的。请选择填好的表再上传。"},
     )
 
-    def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, region: Region, sheets: list[Sheet], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(sheet.kind, sheet.title) for sheet in kinds()]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(sheet.kind, sheet.title) for sheet in sheets]  # type: ignore[attr-defined]
         saved = ColumnMapping.objects.filter(region=region)
         self.fields["mapping"].queryset = saved  # type: ignore[attr-defined]
         if not saved.exists():

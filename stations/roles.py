@@ -21,6 +21,7 @@ CAPABILITIES: dict[str, str] = {
     "workers.reveal": "凭原因查看完整身份证号、电话",
     "sites.view": "查看服务网点",
     "sites.move": "移动网点标记、改时间",
+    "sites.import": "按表格导入网点",
     "posts.manage": "管理岗位与账号",
     "figures.view": "查看指标",
     "figures.rows": "从指标打开记录",
@@ -58,7 +59,8 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
     ),
     # The county coordinates: who talks to people are the desks of the village, the town and the station.
     Role.COUNTY_INFO_OFFICER: frozenset(
-        (_TOWN - {"workers.dial", "checks.call"}) | {"screen.view", "screen.kiosk", "operations.view", "province.map"}
+        (_TOWN - {"workers.dial", "checks.call"})
+        | {"sites.import", "screen.view", "screen.kiosk", "operations.view", "province.map"}
     ),
     Role.BUREAU_LEADER: frozenset(
         {

@@ -6,44 +6,28 @@ from typing import Any
 from django import forms
 
 from jiayu_jobs.clock import today
-from jiayu_jobs.identifiers import phone
-from jiayu_jobs.identifiers.errors import InvalidIdentifier
 from jiayu_jobs.regions import Level
+from jiayu_jobs.web.fields import DayField, PhoneField, TextField
 from stations.enums import SiteKind, SiteStatus
 from stations.models import Region, ServiceSite
 from stations.services.sites import KIND_LEVELS
 
 
-class PublicPhoneField(forms.CharField):
-    """A number that everybody may read: landline, service number or mobile; cleaned to digits."""
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        if not text:
-            return ""
-        try:
-            return phone.Phone.parse(text).number
-        except InvalidIdentifier as error:
-            raise forms.ValidationError(error.message, code=error.code) from error
-
-
 class SiteForm(forms.Form):
     """Hours, phone and address of a site."""
 
-    hours = forms.CharField(label="服务时间", max_length=80, help_text="例：工作日 8:30-12:00，14:30-17:30")
-    phone = PublicPhoneField(
-        label="公开电话", required=False, max_length=24, help_text="所有人都能看到，请填办公电话。"
-    )
-    address = forms.CharField(label="地址", required=False, max_length=120, help_text="门牌、楼层、旁边有什么。")
+    hours = TextField(label="服务时间", max_length=80, help_text="例：工作日 8:30-12:00，14:30-17:30")
+    phone = PhoneField(label="公开电话", required=False, max_length=24, help_text="所有人都能看到，请填办公电话。")
+    address = TextField(label="地址", required=False, max_length=120, help_text="门牌、楼层、旁边有什么。")
 
 
 class NewSiteForm(SiteForm):
     """A site that opens; kinds and regions are those of one's own scope."""
 
-    name = forms.CharField(label="名称", max_length=64)
+    name = TextField(label="名称", max_length=64)
     kind = forms.ChoiceField(label="类别", widget=forms.RadioSelect)
     region = forms.ModelChoiceField(label="所在地区", queryset=Region.objects.none(), empty_label="请选择")
-    opened_on = forms.DateField(label="启用日期", widget=forms.DateInput(attrs={"type": "date"}))
+    opened_on = DayField(label="启用日期")
 
     field_order = ("name", "kind", "region", "opened_on")
 
@@ -61,7 +45,7 @@ class NewSiteForm(SiteForm):
 class CloseForm(forms.Form):
     """The first day without service."""
 
-    day = forms.DateField(label="从哪天起停用", widget=forms.DateInput(attrs={"type": "date"}))
+    day = DayField(label="从哪天起停用")
 
 
 class MoveForm(forms.Form):

@@ -7,21 +7,19 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import ProhibitNullCharactersValidator
 
 from jiayu_jobs.clock import today
-from jiayu_jobs.identifiers import citizen_id, phone
+from jiayu_jobs.identifiers import citizen_id
 from jiayu_jobs.identifiers.errors import InvalidIdentifier
 from jiayu_jobs.identifiers.names import normalise_name
-from jiayu_jobs.identifiers.typing_habits import UNTYPED_WORDS, is_untyped
 from jiayu_jobs.regions import normalise_code
+from jiayu_jobs.web.fields import DayField, TextField
 from workers import enums
 from workers.models import Occupation
 from workers.places import all_places
 from workers.services.facts import stored_place
 
 EARLIEST = date(2000, 1, 1)
-DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d", "%Y-%m-%d %H:%M:%S")
 LARGEST_WAGE = 10_000_000
 # Bands by their upper bound in yuan a month, the last one open.
 BANDS = (
@@ -33,21 +31,6 @@ BANDS = (
 )
 
 
-def no_untyped(text: str) -> None:
-    """Raises ValidationError for characters that no keyboard types."""
-    if is_untyped(text):
-        raise forms.ValidationError(UNTYPED_WORDS, code="untyped_characters")
-
-
-class TextField(forms.CharField):
-    """A text as typed, without blanks around it and without invisible control characters."""
-
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
-        kept = [one for one in self.validators if not isinstance(one, ProhibitNullCharactersValidator)]
-        self.validators = [no_untyped, *kept]
-
-
 class NameField(TextField):
     """A personal name as stored: one kind of dot, no stray blanks; without digits, and no mask."""
 
@@ -56,15 +39,6 @@ class NameField(TextField):
         if any(character.isdigit() for character in name) or "*" in name:
             raise forms.ValidationError("姓名里有数字或星号，请对照证件再输一次。", code="not_a_name")
         return name
-
-
-class DayField(forms.DateField):
-    """A day in any usual writing; cleaned to a date."""
-
-    def __init__(self, **given: Any) -> None:
-        given.setdefault("widget", forms.DateInput(attrs={"type": "date"}))
-        super().__init__(input_formats=DAY_FORMATS, **given)
-        self.error_messages["invalid"] = "日期看不懂，请写成 2024-05-06 这样。"
 
 
 class CollectedField(DayField):
@@ -101,19 +75,6 @@ class IncomeField(forms.ChoiceField):
             return next((band for bound, band in BANDS if amount < bound), enums.IncomeBand.FROM_8000)
         bands = {re.sub(r"[\s元]", "", label): code for code, label in enums.IncomeBand.choices}
         return bands.get(text, super().to_python(value))
-
-
-class PhoneField(TextField):
-    """A mobile, landline or service number in any usual writing; cleaned to digits."""
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        if not text:
-            return ""
-        try:
-            return phone.Phone.parse(text).number
-        except InvalidIdentifier as error:
-            raise forms.ValidationError(error.message, code=error.code) from error
 
 
 class CitizenIdField(TextField):

@@ -5,21 +5,19 @@ from typing import Any
 
 from django import forms
 
+from jiayu_jobs.web.fields import DayField, PhoneField, TextField
 from stations.models import Region
 from workers import enums
 from workers.fields import (
     CitizenIdField,
     CollectedField,
-    DayField,
     IdOrTailField,
     IncomeField,
     NameField,
     OccupationField,
-    PhoneField,
     PlaceField,
     ResidenceField,
     SkillsField,
-    TextField,
     WageField,
 )
 from workers.services.facts import Facts, county_code

@@ -23,12 +23,15 @@ from jiayu_jobs.imports.sheet import (
     Problem,
     Sheet,
     choice_cleaner,
+    refuse_doubles,
+    rows_in_words,
 )
 from jiayu_jobs.regions import LEAF_LEVELS, normalise_code
 from jiayu_jobs.scoping import current_scope
+from jiayu_jobs.web.fields import DayField
 from stations.models import Region
 from workers import enums
-from workers.fields import EARLIEST, DayField, PlaceField
+from workers.fields import EARLIEST, PlaceField
 from workers.forms import NextForm, RegistrationForm, StatusForm
 from workers.provincial_reading import provincial_columns, provincial_words
 from workers.services.workbook_apply import apply_people
@@ -37,7 +40,6 @@ from workers.services.workbook_undo import undo_people
 
 YES_NO = {"是": True, "有": True, "否": False, "无": False, "没有": False, "y": True, "n": False, "1": True, "0": False}
 NO_VILLAGE = "没有这个村（社区），或不在您的辖区。请填 12 位代码。"
-TWICE = "同一个身份证号在第 {rows} 行也有，两行都没有导入。请只留一行。"
 NAME_DOUBT = "姓名里有数字或星号，请对照证件核对。"
 DAY_DOUBT = "采集日期不在 2000 年到今天之间，按今天登记。"
 AGE_DOUBT = "未满 16 周岁，已登记，不推荐上岗。"
@@ -85,6 +87,10 @@ class LabourSheet(Sheet):
     kind = "labour"
     title = "劳动力信息"
     name = "劳动力信息"
+    how = (
+        "按身份证号认人。本辖区没有的新增；已有的，只改表里填了、而且和登记不一样的；空格子不动原来的内容。",
+        "在其他村登记过的人不会被导入，也不会告诉您在哪个村。",
+    )
     columns: ClassVar[tuple[Column, ...]] = (
         Column("姓名", "full_name", required=True, width=10),
         Column("身份证号", "id_number", required=True, aliases=("公民身份号码", "身份证号码", "证件号码"), width=22),
@@ -178,7 +184,7 @@ class LabourSheet(Sheet):
 
     def judge(self, sheets: list[RawSheet], mapping: Mapping[str, str] | None = None) -> Judged:
         judged = super().judge(sheets, mapping)
-        _refuse_doubles(judged)
+        refuse_doubles(judged, judged.values["id_number"], "身份证号", "身份证号")
         _note_doubts(judged)
         return judged
 
@@ -294,11 +300,6 @@ def _topic_or_tag(text: str) -> str:
     return dict(enums.TagKind.choices).get(text) or dict(enums.TrainingTopic.choices).get(text) or text
 
 
-def rows_in_words(rows: list[int]) -> str:
-    """A few row numbers, and that there are more."""
-    return "、".join(str(row) for row in sorted(rows)[:10]) + ("等" if len(rows) > 10 else "")
-
-
 # -- cells --------------------------------------------------------------------------------------------------------
 
 
@@ -348,18 +349,6 @@ def village_cleaner() -> Cleaner:
             raise ValidationError(NO_VILLAGE, code="unknown_village") from error
 
     return clean
-
-
-def _refuse_doubles(judged: Judged) -> None:
-    """The same number twice: both rows are refused, each naming the other."""
-    places: dict[str, list[int]] = {}
-    for row, number in zip(judged.rows, judged.values["id_number"], strict=True):
-        if number:
-            places.setdefault(number, []).append(row)
-    for rows in places.values():
-        for row in rows if len(rows) > 1 else ():
-            others = [other for other in rows if other != row]
-            judged.refusals.append(Problem(row, "身份证号", TWICE.format(rows=rows_in_words(others))))
 
 
 def _note_doubts(judged: Judged) -> None:

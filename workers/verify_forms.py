@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
+from jiayu_jobs.web.fields import DayField
 from workers import enums
-from workers.fields import DayField, PlaceField
+from workers.fields import PlaceField
 from workers.services.facts import LOCAL_TYPES, Facts, county_code
 
 REASON = enums.NotWorkingReason

@@ -1,6 +1,6 @@
 """Imports: a batch a file, and a line for each record that one touched, so that it can be taken back."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 
@@ -53,6 +53,11 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.file_name}"
+
+    if TYPE_CHECKING:
+        # Put on by pages.
+        title: str
+        unit: str
 
     @property
     def is_busy(self) -> bool:

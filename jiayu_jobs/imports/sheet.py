@@ -133,13 +133,19 @@ class Outlook:
 class Sheet:
     """One kind of workbook. An app's subclass names kind, title, name, columns and what `cleaner_of` needs.
 
-    kind: the word of the command; name: the sheet's name in the template; title: what pages call it.
+    kind: the word of the command; name: the sheet's name in the template; title: what pages call it; capability: what a
+    post needs to send, see and confirm one; unit: what one of its rows is about; how: how rows find what is stored, for
+    the page; passed_over: headers that an exported workbook has besides, of which nobody needs to hear.
     """
 
     kind: ClassVar[str]
     title: ClassVar[str]
     name: ClassVar[str]
     columns: ClassVar[tuple[Column, ...]]
+    capability: ClassVar[str] = "imports.use"
+    unit: ClassVar[str] = "人"
+    how: ClassVar[tuple[str, ...]] = ()
+    passed_over: ClassVar[tuple[str, ...]] = ()
 
     def cleaner_of(self, column: Column) -> Cleaner:
         """The function that turns a filled cell into a value. Raises ValidationError."""
@@ -209,12 +215,13 @@ class Sheet:
         theirs = {plain(name): ours for name, ours in mapping.items()}
         found: dict[str, int] = {}
         unknown: list[str] = []
+        silent = {plain(header) for header in (REMARKS, *self.passed_over)}
         for index, header in enumerate(headers):
             text = plain(header).rstrip("*＊")
             ours = theirs.get(text) or known.get(text)
             if ours and ours not in found:
                 found[ours] = index
-            elif text and text != plain(REMARKS):
+            elif text and text not in silent:
                 unknown.append(header.strip())
         return found, unknown
 
@@ -249,6 +256,25 @@ class Sheet:
             return clean(text)
         except ValidationError as error:
             return error
+
+
+def rows_in_words(rows: Iterable[int]) -> str:
+    """A few row numbers, and that there are more."""
+    ordered = sorted(rows)
+    return "、".join(str(row) for row in ordered[:10]) + ("等" if len(ordered) > 10 else "")
+
+
+def refuse_doubles(judged: Judged, keys: Iterable[Any], header: str, what: str) -> None:
+    """The same key in two rows: both are refused, each naming the other. keys: one a row, empty ones are passed over."""
+    places: dict[Any, list[int]] = {}
+    for row, key in zip(judged.rows, keys, strict=True):
+        if key:
+            places.setdefault(key, []).append(row)
+    for rows in places.values():
+        for row in rows if len(rows) > 1 else ():
+            others = rows_in_words(other for other in rows if other != row)
+            words = f"同一个{what}在第 {others} 行也有，两行都没有导入。请只留一行。"
+            judged.refusals.append(Problem(row, header, words))
 
 
 def below_the_watermark(sheet: RawSheet) -> RawSheet:

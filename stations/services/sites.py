@@ -24,8 +24,10 @@ KIND_LEVELS: dict[str, Level] = {
     SiteKind.TOWN_COMMUNITY_POINT: Level.COMMUNITY,
     SiteKind.VILLAGE_POINT: Level.VILLAGE,
 }
-EDITABLE = ("hours", "phone", "address")
+EDITABLE = ("name", "hours", "phone", "address")
 OLDEST = date(2000, 1, 1)
+TAKEN = "这里已有同名的网点，请核对。"
+WRONG_CLOSING_DAY = "停用日期应在启用以后、今天以前。"
 
 
 class MarkerOutside(Refused):
@@ -37,8 +39,7 @@ class MarkerOutside(Refused):
 
 def move_site(*, site: ServiceSite, lng: Decimal, lat: Decimal) -> ServiceSite:
     """Put a site's marker where staff say it is (WGS-84 degrees). Raises MarkerOutside past the county's outline."""
-    county = Region.objects.get(parent__isnull=True)
-    if county.polygon and not _near(county.polygon, float(lng), float(lat)):
+    if lies_outside(lng, lat):
         raise MarkerOutside
     with transaction.atomic():
         before = [str(site.lng), str(site.lat)]
@@ -49,7 +50,7 @@ def move_site(*, site: ServiceSite, lng: Decimal, lat: Decimal) -> ServiceSite:
 
 
 def edit_site(*, site: ServiceSite, **given: str) -> list[str]:
-    """Change hours, public phone or address; returns the names of what changed. No figure depends on them."""
+    """Change name, hours, public phone or address; returns the names of what changed. No figure depends on them."""
     changed = [name for name in EDITABLE if name in given and getattr(site, name) != given[name]]
     if not changed:
         return []
@@ -66,16 +67,13 @@ def open_site(*, name: str, kind: str, region: Region, opened_on: date, **detail
 
     Raises Refused for a region outside one's scope or of the wrong level, for a day that cannot be, or a taken name.
     """
-    if not region.path.startswith(current_scope().path):
-        raise Refused("请选择本辖区内的地区。", field="region")
-    if region.level != KIND_LEVELS[kind]:
-        raise Refused(f"“{SiteKind(kind).label}”不设在这一级，请换一个地区或类别。", field="region")
-    if not OLDEST <= opened_on <= today():
-        raise Refused("启用日期应在 2000 年以后、今天以前。", field="opened_on")
+    refusal = why_not_open(kind=kind, region=region, opened_on=opened_on)
+    if refusal is not None:
+        raise refusal
     with transaction.atomic():
         locked = Region.objects.select_for_update(of=("self",)).get(pk=region.pk)
         if ServiceSite.objects.filter(region=locked, name=name, status=SiteStatus.ACTIVE).exists():
-            raise Refused("这里已有同名的网点，请核对。", field="name")
+            raise Refused(TAKEN, field="name")
         site = ServiceSite(
             code=_free_code(kind, locked),
             name=name,
@@ -97,13 +95,36 @@ def close_site(*, site: ServiceSite, day: date) -> ServiceSite:
         locked = _locked(site)
         if locked.status == SiteStatus.CLOSED:
             raise Refused("这个网点已经停用。")
-        earliest = locked.opened_on or OLDEST
-        if not earliest <= day <= today():
-            raise Refused("停用日期应在启用以后、今天以前。", field="day")
+        if not may_close_on(locked.opened_on, day):
+            raise Refused(WRONG_CLOSING_DAY, field="day")
         locked.status, locked.closed_on = SiteStatus.CLOSED, day
         locked.save(update_fields=["status", "closed_on"])
         record("close_site", about=locked, region=locked.region, marks=(NETWORK,), since=day)
     return locked
+
+
+def why_not_open(*, kind: str, region: Region, opened_on: date) -> Refused | None:
+    """What stands in the way of a site of a kind in a region from a day on, apart from its name; None where nothing does."""
+    if not region.path.startswith(current_scope().path):
+        return Refused("请选择本辖区内的地区。", field="region")
+    if region.level != KIND_LEVELS[kind]:
+        return Refused(f"“{SiteKind(kind).label}”不设在这一级，请换一个地区或类别。", field="region")
+    if not OLDEST <= opened_on <= today():
+        return Refused("启用日期应在 2000 年以后、今天以前。", field="opened_on")
+    return None
+
+
+def may_close_on(opened_on: date | None, day: date) -> bool:
+    """Whether a site that serves since a day (None = always) can have stopped on another."""
+    return (opened_on or OLDEST) <= day <= today()
+
+
+def lies_outside(lng: Decimal, lat: Decimal) -> bool:
+    """Whether a point (WGS-84 degrees) lies past the county's outline; without an outline nothing does."""
+    county = Region.objects.get(parent__isnull=True)
+    if not county.polygon:
+        return False
+    return not _near(county.polygon, float(lng), float(lat))
 
 
 def undo_closing(*, site: ServiceSite) -> ServiceSite:

@@ -14,7 +14,7 @@ from jiayu_jobs.imports import files, services
 from jiayu_jobs.imports.enums import BatchState
 from jiayu_jobs.imports.errors import Unusable
 from jiayu_jobs.imports.models import ImportBatch
-from jiayu_jobs.imports.registry import kinds, sheet_of
+from jiayu_jobs.imports.registry import kinds_for, sheet_of
 from jiayu_jobs.imports.workbooks import error_workbook, template
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
@@ -33,24 +33,25 @@ PARTS = (("refusals", "不能导入"), ("differences", "更新"), ("newcomers", 
 @require_http_methods(["GET", "POST"])
 def import_list(request: PortalRequest) -> HttpResponse:
     """What was sent from one's region, newest first; POST takes a file in."""
-    region = request.authority.region
-    form, status = UploadForm(region=region), 200
+    region, sheets = request.authority.region, kinds_for(request.authority.may)
+    form, status = UploadForm(region=region, sheets=sheets), 200
     if request.method == "POST":
-        form = UploadForm(request.POST, request.FILES, region=region)
+        form = UploadForm(request.POST, request.FILES, region=region, sheets=sheets)
         if form.is_valid():
             try:
                 return redirect("stations:import", _receive(request, form.cleaned_data).pk)
             except Refused as refusal:
                 form.add_error("file", write_down("receive_import", refusal, region=region).message)
         status = 422
-    rows = ImportBatch.objects.select_related("uploaded_by", "region__parent")
+    rows = own_batches(request)
     keyset = Keyset(rows, ("-created_at", "-id"), PAGE_SIZE, request)
     context = {
         "form": form,
         "batches": [with_words(batch) for batch in keyset.rows()],
         "page": {"count_text": "", "previous_url": keyset.previous_url, "next_url": keyset.next_url},
         "templates": [
-            {"title": sheet.title, "url": reverse("stations:import-template", args=[sheet.kind])} for sheet in kinds()
+            {"title": sheet.title, "url": reverse("stations:import-template", args=[sheet.kind]), "how": sheet.how}
+            for sheet in sheets
         ],
         "limits": services.limits_of(region),
     }
@@ -73,14 +74,21 @@ def _receive(request: PortalRequest, given: dict[str, Any]) -> ImportBatch:
     )
 
 
-def get_batch(pk: Any) -> ImportBatch:
-    """A batch of one's scope, or 404."""
-    return with_words(get_object_or_404(ImportBatch.objects.select_related("uploaded_by", "region__parent"), pk=pk))
+def own_batches(request: PortalRequest) -> Any:
+    """The batches of one's scope, of the kinds that one may send."""
+    mine = [sheet.kind for sheet in kinds_for(request.authority.may)]
+    return ImportBatch.objects.select_related("uploaded_by", "region__parent").filter(kind__in=mine)
 
 
-def with_words(batch: ImportBatch) -> Any:
-    """The batch with the title of its kind."""
-    batch.title = sheet_of(batch.kind).title  # type: ignore[attr-defined]
+def get_batch(request: PortalRequest, pk: Any) -> ImportBatch:
+    """A batch of these, or 404."""
+    return with_words(get_object_or_404(own_batches(request), pk=pk))
+
+
+def with_words(batch: ImportBatch) -> ImportBatch:
+    """The batch with the title of its kind and what its rows are about."""
+    sheet = sheet_of(batch.kind)
+    batch.title, batch.unit = sheet.title, sheet.unit
     return batch
 
 
@@ -88,7 +96,7 @@ def with_words(batch: ImportBatch) -> Any:
 @require_GET
 def import_page(request: PortalRequest, pk: Any) -> HttpResponse:
     """One batch: while a worker has it, the part that htmx asks for again; then what it would do, or did."""
-    batch = get_batch(pk)
+    batch = get_batch(request, pk)
     context: dict[str, Any] = {"batch": batch, "list_url": reverse("stations:imports"), "parts": [], "shown": SHOWN}
     if batch.state in (BatchState.READY, BatchState.APPLIED):
         context |= _content(request, batch)
@@ -125,7 +133,7 @@ def _content(request: PortalRequest, batch: ImportBatch) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def map_columns(request: PortalRequest, pk: Any) -> HttpResponse:
     """Say which of the file's headers are which of ours."""
-    batch = get_batch(pk)
+    batch = get_batch(request, pk)
     if batch.state != BatchState.UNUSABLE or not batch.unknown_headers:
         return redirect("stations:import", batch.pk)
     form = ColumnsForm(request.POST or None, kind=batch.kind, headers=batch.unknown_headers)
@@ -145,7 +153,7 @@ def map_columns(request: PortalRequest, pk: Any) -> HttpResponse:
 @require_POST
 def confirm(request: PortalRequest, pk: Any) -> HttpResponse:
     """确认导入."""
-    batch = get_batch(pk)
+    batch = get_batch(request, pk)
     try:
         services.confirm(batch=batch, by=request.user)
     except Refused as refusal:
@@ -157,7 +165,7 @@ def confirm(request: PortalRequest, pk: Any) -> HttpResponse:
 @require_POST
 def discard(request: PortalRequest, pk: Any) -> HttpResponse:
     """不导入了: the file is cleared."""
-    batch = get_batch(pk)
+    batch = get_batch(request, pk)
     try:
         services.discard(batch=batch, by=request.user)
         messages.success(request, "已放弃，文件已清除。")
@@ -170,10 +178,10 @@ def discard(request: PortalRequest, pk: Any) -> HttpResponse:
 @require_POST
 def undo(request: PortalRequest, pk: Any) -> HttpResponse:
     """整批撤销."""
-    batch = get_batch(pk)
+    batch = get_batch(request, pk)
     try:
         count = services.undo(batch=batch, by=request.user)
-        messages.success(request, f"已撤销这次导入，{count:,} 人恢复原样。")
+        messages.success(request, f"已撤销这次导入，{count:,} {batch.unit}恢复原样。")
     except Refused as refusal:
         messages.error(request, write_down("undo_import", refusal, about=batch).message)
     return redirect("stations:import", batch.pk)
@@ -183,7 +191,7 @@ def undo(request: PortalRequest, pk: Any) -> HttpResponse:
 @require_GET
 def error_file(request: PortalRequest, pk: Any) -> HttpResponse:
     """The refused rows as a workbook to correct and send again."""
-    batch = get_batch(pk)
+    batch = get_batch(request, pk)
     if batch.uploaded_by_id != request.user.pk:  # whole numbers stand in it: only who typed them reads them
         raise Http404
     try:
@@ -191,17 +199,16 @@ def error_file(request: PortalRequest, pk: Any) -> HttpResponse:
     except FileNotFoundError as error:
         raise Http404 from error
     services.note_errors_taken(batch)
-    return as_file(content, f"不能导入的行-{batch.title}.xlsx")  # type: ignore[attr-defined]
+    return as_file(content, f"不能导入的行-{batch.title}.xlsx")
 
 
 @requires("imports.use")
 @require_GET
 def template_file(request: PortalRequest, kind: str) -> HttpResponse:
     """The empty workbook of a kind."""
-    try:
-        sheet = sheet_of(kind)
-    except KeyError as error:
-        raise Http404 from error
+    sheet = next((one for one in kinds_for(request.authority.may) if one.kind == kind), None)
+    if sheet is None:
+        raise Http404
     return as_file(template(sheet), f"{sheet.title}模板.xlsx")
 
 

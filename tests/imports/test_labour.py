@@ -15,7 +15,8 @@ from jiayu_jobs.imports.models import ImportedRow
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import batch as batch_role
 from tests.cast import COUNTY, FOREIGN, OWN, SIBLING, acting_as, citizen, make_person, search_columns_agree
-from tests.imports.workbook import person, text_table, workbook
+from tests.imports.workbook import bring_in as brought_in
+from tests.imports.workbook import person, sent, text_table, workbook
 from workers.models import Household, LabourRecord, Occupation
 from workers.services import status
 from workers.services.facts import Facts
@@ -38,23 +39,11 @@ def desk(cast):
 
 
 def send(cast, content, user=None, region=OWN, **given):
-    return services.preview(
-        services.receive(
-            kind="labour",
-            content=content,
-            file_name="表.xlsx",
-            by=user or cast.liaison,
-            region=cast.regions[region],
-            later=False,
-            **given,
-        )
-    )
+    return sent("labour", content, user or cast.liaison, cast.regions[region], **given)
 
 
 def bring_in(cast, content, user=None, region=OWN):
-    batch = send(cast, content, user, region)
-    services.confirm(batch=batch, by=batch.uploaded_by, later=False)
-    return services.apply(batch, batch.uploaded_by)
+    return brought_in("labour", content, user or cast.liaison, cast.regions[region])
 
 
 def refusals(batch):

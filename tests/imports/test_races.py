@@ -13,7 +13,6 @@ from django.db import connection
 
 from dashboard.rollup import rebuild, roll_up
 from dashboard.verification import verify
-from jiayu_jobs.imports import services
 from jiayu_jobs.imports.enums import BatchState
 from jiayu_jobs.imports.models import ImportBatch, ImportedRow
 from jiayu_jobs.refusals import Refused
@@ -21,6 +20,7 @@ from jiayu_jobs.scoping import batch
 from tests.cast import OWN, acting_as, make_person
 from tests.faults.crowd import together
 from tests.faults.processes import ROOT, wait_for
+from tests.imports.workbook import bring_in as brought_in
 from tests.imports.workbook import person, workbook
 from workers.models import LabourRecord
 from workers.services import status
@@ -42,12 +42,7 @@ def county(cast):
 def bring_in(cast, content):
     """The whole way, as the liaison, on a connection of its own."""
     with acting_as(cast.liaison, cast.regions[OWN]):
-        sent = services.receive(
-            kind="labour", content=content, file_name="x.xlsx", by=cast.liaison, region=cast.regions[OWN], later=False
-        )
-        services.preview(sent)
-        services.confirm(batch=sent, by=cast.liaison, later=False)
-        return services.apply(sent, cast.liaison)
+        return brought_in("labour", content, cast.liaison, cast.regions[OWN])
 
 
 def everybody() -> int:

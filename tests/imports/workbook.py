@@ -2,13 +2,19 @@
 
 import csv
 import io
+from typing import Any
 
 import xlsxwriter
 
+from jiayu_jobs.imports import services
+from jiayu_jobs.imports.models import ImportBatch
 from jiayu_jobs.imports.registry import sheet_of
 from tests.cast import OWN, citizen
 
-HEADERS = [column.header for column in sheet_of("labour").columns]
+
+def headers_of(rows: list[dict[str, str]], kind: str = "labour") -> list[str]:
+    """The headers that occur, in the sheet's order."""
+    return [column.header for column in sheet_of(kind).columns if any(column.header in row for row in rows)]
 
 
 def person(sequence: int, **given: str) -> dict[str, str]:
@@ -23,12 +29,14 @@ def person(sequence: int, **given: str) -> dict[str, str]:
     }
 
 
-def workbook(rows: list[dict[str, str]], headers: list[str] | None = None, name: str = "劳动力信息") -> bytes:
+def workbook(
+    rows: list[dict[str, str]], headers: list[str] | None = None, name: str = "", kind: str = "labour"
+) -> bytes:
     """An .xlsx file; headers: those of the rows, in the sheet's order, when not given."""
-    headers = headers or [header for header in HEADERS if any(header in row for row in rows)]
+    headers = headers or headers_of(rows, kind)
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
-    page = book.add_worksheet(name)
+    page = book.add_worksheet(name or sheet_of(kind).name)
     for column, header in enumerate(headers):
         page.write_string(0, column, header)
         for line, row in enumerate(rows, start=1):
@@ -40,9 +48,23 @@ def workbook(rows: list[dict[str, str]], headers: list[str] | None = None, name:
 
 def text_table(rows: list[dict[str, str]], encoding: str = "utf-8-sig") -> bytes:
     """The same as CSV."""
-    headers = [header for header in HEADERS if any(header in row for row in rows)]
+    headers = headers_of(rows)
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, headers)
     writer.writeheader()
     writer.writerows(rows)
     return buffer.getvalue().encode(encoding)
+
+
+def sent(kind: str, content: bytes, by: Any, region: Any, **given: Any) -> ImportBatch:
+    """A workbook received and looked at, by somebody who acts already."""
+    return services.preview(
+        services.receive(kind=kind, content=content, file_name="表.xlsx", by=by, region=region, later=False, **given)
+    )
+
+
+def bring_in(kind: str, content: bytes, by: Any, region: Any) -> ImportBatch:
+    """The whole way."""
+    batch = sent(kind, content, by, region)
+    services.confirm(batch=batch, by=by, later=False)
+    return services.apply(batch, by)

@@ -14,7 +14,7 @@ from jiayu_jobs.imports.enums import BatchState
 from jiayu_jobs.imports.errors import Unusable
 from jiayu_jobs.imports.limits import COUNTY
 from jiayu_jobs.imports.models import ImportBatch
-from jiayu_jobs.imports.registry import kinds
+from jiayu_jobs.imports.registry import kinds, kinds_for
 from jiayu_jobs.imports.workbooks import error_workbook
 from jiayu_jobs.refusals import Refused
 from stations.authority import authority_of
@@ -40,6 +40,8 @@ class Command(BaseCommand):
         authority = authority_of(user)
         if user is None or authority.region is None or not authority.may("imports.use"):
             raise CommandError(f"{options['username']} is no account that may import workbooks.")
+        if options["kind"] not in {sheet.kind for sheet in kinds_for(authority.may)}:
+            raise CommandError(f"{options['username']} is no account that may import this kind of workbook.")
         if not options["file"].is_file():
             self.unusable(f"没有这个文件：{options['file']}")
         mapping = json.loads(options["map"].read_text(encoding="utf-8")) if options["map"] else {}
