@@ -17,6 +17,7 @@ class UploadForm(forms.Form):
     mapping = forms.ModelChoiceField(
         label="来源", queryset=ColumnMapping._base_manager.none(), required=False, empty_label="我们的模板"
     )
+    switches = forms.MultipleChoiceField(label="整张表的说明", required=False, widget=forms.CheckboxSelectMultiple)
     file = forms.FileField(
         label="文件",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
@@ -27,6 +28,11 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, region: Region, sheets: list[Sheet], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(sheet.kind, sheet.title) for sheet in sheets]  # type: ignore[attr-defined]
+        offered = [(switch.name, f"{switch.label}（{sheet.title}）") for sheet in sheets for switch in sheet.switches]
+        self.fields["switches"].choices = offered  # type: ignore[attr-defined]
+        self.fields["switches"].help_text = "".join(switch.help for sheet in sheets for switch in sheet.switches)
+        if not offered:
+            del self.fields["switches"]
         saved = ColumnMapping.objects.filter(region=region)
         self.fields["mapping"].queryset = saved  # type: ignore[attr-defined]
         if not saved.exists():

@@ -19,6 +19,7 @@ from jiayu_jobs.imports.sheet import (
     choice_cleaner,
     refuse_doubles,
     rows_in_words,
+    whole_rows,
 )
 from jiayu_jobs.regions import normalise_code
 from jiayu_jobs.scoping import current_scope
@@ -85,10 +86,10 @@ class SitesSheet(Sheet):
         return judged
 
     def look(self, judged: Judged, batch: Any) -> Outlook:
-        return self._outlook(plan_sites(wanted(judged)))
+        return self._outlook(plan_sites(whole_rows(judged)))
 
     def apply(self, judged: Judged, batch: Any, by: Any, revisions: Mapping[int, int]) -> Outlook:
-        return self._outlook(apply_sites(wanted(judged), batch=batch, revisions=dict(revisions)))
+        return self._outlook(apply_sites(whole_rows(judged), batch=batch, revisions=dict(revisions)))
 
     def undo(self, batch: Any, by: Any) -> int:
         return undo_sites(batch=batch)
@@ -109,16 +110,6 @@ class SitesSheet(Sheet):
             revisions={change.row: fingerprint(change.site) for change in plan.changed},
             message=message,
         )
-
-
-def wanted(judged: Judged) -> list[dict[str, Any]]:
-    """The rows without a refusal, by field."""
-    bad = {problem.row for problem in judged.refusals}
-    return [
-        {"row": row, **{name: values[position] for name, values in judged.values.items()}}
-        for position, row in enumerate(judged.rows)
-        if row not in bad
-    ]
 
 
 def difference(change: SiteChange, headers: dict[str, str]) -> Difference:

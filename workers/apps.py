@@ -21,9 +21,11 @@ class WorkersConfig(AppConfig):
         from workers.provincial_exports import ProvincialList
         from workers.registration_exports import RegistrationList
         from workers.services.occupations import load_occupations
+        from workers.study_mothers import StudyMothersSheet
 
         EXTRA_LOADERS["occupations.csv"] = load_occupations
         register(LabourSheet())
+        register(StudyMothersSheet())
         for people in (PeopleList(), RoundList(), TransferList(), RegistrationList(), ProvincialList(), BureauList()):
             register_list(people)
         phone = LabourRecord._meta.get_field("phone")

@@ -27,6 +27,7 @@ class ImportBatch(models.Model):
     digest = models.CharField("文件指纹", max_length=64)
     source = models.CharField("来源", max_length=40, blank=True)
     mapping = models.JSONField("列对应", default=dict)
+    switches = models.JSONField("说明的选项", default=list)
     state = models.CharField("状态", max_length=10, choices=BatchState, default=BatchState.RECEIVED)
     message = models.CharField("说明", max_length=300, blank=True)
     step = models.CharField("步骤", max_length=40, blank=True)

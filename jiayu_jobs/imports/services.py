@@ -5,7 +5,7 @@ uploaded. State moves by compare and set: of two who press a button at once, one
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import connection, transaction
@@ -45,14 +45,18 @@ def receive(
     region: Any,
     source: str = "",
     mapping: Mapping[str, str] | None = None,
+    switches: Collection[str] = (),
     later: bool = True,
     limits: Limits | None = None,
 ) -> ImportBatch:
     """Take a file in: the gate looks at it at once, a worker reads it. Raises Unusable; then nothing is kept.
 
-    later: False where the caller previews itself, with limits of its own (the command).
+    switches: what the sender says about the whole file, of those that the kind offers. later: False where the caller
+    previews itself, with limits of its own (the command).
     """
-    sheet_of(kind)
+    offered = {switch.name: switch.label for switch in sheet_of(kind).switches}
+    if set(switches) - offered.keys():
+        raise Refused("这种表没有这个选项，请去掉后再上传。", field="switches")
     inspect(content, limits or limits_of(region))
     with transaction.atomic():
         batch = ImportBatch(
@@ -63,6 +67,7 @@ def receive(
             digest=hashlib.sha256(content).hexdigest(),
             source=source,
             mapping=dict(mapping or {}),
+            switches=sorted(switches),
         )
         files.keep(batch, files.UPLOAD, content)
         batch.save(force_insert=True)
@@ -115,7 +120,8 @@ def preview(batch: ImportBatch, limits: Limits | None = None) -> ImportBatch:
     files.keep_json(batch, files.PREVIEW, outlook.as_json(judged))
     with transaction.atomic():
         counts = outlook.counts(judged)
-        move(batch, "preview", step="", sheet=judged.sheet[:64], unknown_headers=judged.unknown[:40], **counts)
+        told = {"message": outlook.message[:300], "unknown_headers": judged.unknown[:40]}
+        move(batch, "preview", step="", sheet=judged.sheet[:64], **told, **counts)
         record("preview_import", about=batch, region=batch.region, detail=counts)
     alert(batch, outlook)
     return batch

@@ -47,6 +47,15 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Switch:
+    """What a sender may say about a whole file of a kind: name as kept, label and help as shown."""
+
+    name: str
+    label: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A sentence about a cell: row as numbered in the file, header of the column ("" = the row as a whole)."""
 
@@ -135,7 +144,8 @@ class Sheet:
 
     kind: the word of the command; name: the sheet's name in the template; title: what pages call it; capability: what a
     post needs to send, see and confirm one; unit: what one of its rows is about; how: how rows find what is stored, for
-    the page; passed_over: headers that an exported workbook has besides, of which nobody needs to hear.
+    the page; passed_over: headers that an exported workbook has besides, of which nobody needs to hear; switches: what
+    the sender may say about the whole file (ImportBatch.switches).
     """
 
     kind: ClassVar[str]
@@ -146,6 +156,7 @@ class Sheet:
     unit: ClassVar[str] = "人"
     how: ClassVar[tuple[str, ...]] = ()
     passed_over: ClassVar[tuple[str, ...]] = ()
+    switches: ClassVar[tuple[Switch, ...]] = ()
 
     def cleaner_of(self, column: Column) -> Cleaner:
         """The function that turns a filled cell into a value. Raises ValidationError."""
@@ -256,6 +267,16 @@ class Sheet:
             return clean(text)
         except ValidationError as error:
             return error
+
+
+def whole_rows(judged: Judged) -> list[dict[str, Any]]:
+    """The rows without a refusal, by field, with their number in the file as "row"."""
+    bad = {problem.row for problem in judged.refusals}
+    return [
+        {"row": row, **{name: values[position] for name, values in judged.values.items()}}
+        for position, row in enumerate(judged.rows)
+        if row not in bad
+    ]
 
 
 def rows_in_words(rows: Iterable[int]) -> str:

@@ -41,7 +41,7 @@ def import_list(request: PortalRequest) -> HttpResponse:
             try:
                 return redirect("stations:import", _receive(request, form.cleaned_data).pk)
             except Refused as refusal:
-                form.add_error("file", write_down("receive_import", refusal, region=region).message)
+                form.add_error(refusal.field or "file", write_down("receive_import", refusal, region=region).message)
         status = 422
     rows = own_batches(request)
     keyset = Keyset(rows, ("-created_at", "-id"), PAGE_SIZE, request)
@@ -71,6 +71,7 @@ def _receive(request: PortalRequest, given: dict[str, Any]) -> ImportBatch:
         region=request.authority.region,
         source=saved.source if saved else "",
         mapping=saved.mapping if saved else {},
+        switches=given.get("switches", ()),
     )
 
 

@@ -33,6 +33,11 @@ ODD_CELLS: tuple[Any, ...] = (
     date(1900, 1, 1), date(9999, 12, 31), datetime.fromisoformat("2024-05-06T13:14:15"), timedelta(hours=30), None,
 )  # fmt: skip
 LETTERS = "王小明李abcXYZ0123456789０１２３、，；/|\n\t .-*#=+@\\\"'%_\u200b\u202e𠮷é\u0301"
+# Cells that load, where a sheet gives no list of what may be written.
+TYPICAL = {
+    "户籍村(社区)代码": OWN, "居住村(社区)代码": OWN, "学校": "嘉鱼县第一中学", "学期": "2024秋", "户口性质": "农村",
+    "就业状态": "未就业", "区划代码": OWN, "类别": "村级零工微服务点", "启用日期": "2024-03-01",
+}  # fmt: skip
 PARTS_OF_XML = (
     b"<c r=",
     b"<row ",
@@ -90,9 +95,14 @@ def good_cells(sheet: Sheet, sequence: int, dice: random.Random) -> dict[str, st
         options = sheet.options(column)
         if options and (column.required or dice.random() < 0.5):
             row[column.header] = dice.choice(options)
+    row |= {
+        header: text for header, text in TYPICAL.items() if any(column.header == header for column in sheet.columns)
+    }
     if any(column.field == "id_number" for column in sheet.columns):
-        row |= {"姓名": f"测试人{'甲乙丙丁戊己庚辛壬癸'[sequence % 10]}", "户籍村(社区)代码": OWN}
-        row["身份证号"] = make(AREA, date(1960, 1, 1) + timedelta(days=sequence // 900), sequence % 900 + 1)
+        row["姓名"] = f"测试人{'甲乙丙丁戊己庚辛壬癸'[sequence % 10]}"
+        row["身份证号"] = make(AREA, date(1960, 1, 1) + timedelta(days=sequence // 400), sequence % 400 * 2 + 2)
+    else:
+        row["名称"] = f"网点{sequence}"
     return row
 
 
@@ -104,7 +114,8 @@ def fuzzed_row(sheet: Sheet, sequence: int, dice: random.Random) -> dict[str, st
     for header in odd:
         row[header] = bent(dice, row[header]) if row.get(header) and dice.random() < 0.3 else odd_text(dice)
     if dice.random() < 0.05:
-        row["户籍村(社区)代码"] = dice.choice((SIBLING, "421221", OWN + "000", bent(dice, OWN)))
+        place = next(column.header for column in sheet.columns if column.field == "region")
+        row[place] = dice.choice((SIBLING, "421221", OWN + "000", bent(dice, OWN)))
     return {header: row.get(header, "") for header in headers}
 
 

@@ -295,7 +295,7 @@ ACTS: dict[str, Act] = {
     "stations:move-site": act("town", "move_site", {"lng": "113.62", "lat": "29.82"}, of("site")),
     "stations:close-site": act("town", "close_site", lambda stage: {"day": stage.day}, of("site")),
     "stations:undo-closing": act("town", "undo_closing", key=of("site", "closed")),
-    "stations:imports": act("liaison", "receive_import", upload(workbook([line(11)])), declared="mapping"),
+    "stations:imports": act("liaison", "receive_import", upload(workbook([line(11)])), declared="mapping switches"),
     "stations:import-columns": act("liaison", "save_mapping map_columns", named_columns, unread_headers),
     "stations:confirm-import": act("liaison", "confirm_import", key=of("import")),
     "stations:discard-import": act("liaison", "discard_import", key=of("import")),

@@ -33,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--as", dest="username", required=True, help="account in whose scope the rows are judged")
         parser.add_argument("--apply", action="store_true", help="write; without it a preview only")
         parser.add_argument("--errors", type=Path, help="where to write a workbook of the refused rows")
+        parser.add_argument("--switch", action="append", default=[], help="what holds for the whole file: whole_term")
         parser.add_argument("--map", type=Path, help="JSON file: header in the file -> header of the template")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -61,6 +62,7 @@ class Command(BaseCommand):
                 by=user,
                 region=region,
                 mapping=mapping,
+                switches=options["switch"],
                 later=False,
                 limits=COUNTY,
             )
