@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -15,6 +15,7 @@ from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import Scope
 from jiayu_jobs.scoping.context import replace_scope
 from jiayu_jobs.web.access import access_of
+from jiayu_jobs.web.errors import problem
 from stations.authority import POST_KEY, authority_of
 from stations.stages import next_step
 
@@ -58,8 +59,7 @@ class AuthorityMiddleware:
             return None
         write_down("open_page", error, region=request.authority.region)
         if is_machine(request):
-            body = {"type": "about:blank", "title": error.message, "status": 409, "code": "refused"}
-            return JsonResponse(body, status=409, content_type="application/problem+json")
+            return problem(error.status, error.code, error.message)
         return render(request, "409.html", {"reason": error.message}, status=409)
 
     def kiosk_or_login(self, request: Any, access: Any) -> HttpResponse | None:
@@ -77,8 +77,7 @@ def is_machine(request: HttpRequest) -> bool:
 
 def refuse_machine(request: HttpRequest) -> HttpResponse:
     """401 as problem details."""
-    body = {"type": "about:blank", "title": "请先登录", "status": 401, "code": "not_signed_in"}
-    return JsonResponse(body, status=401, content_type="application/problem+json")
+    return problem(401, "not_signed_in", "请先登录。")
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -11,12 +11,12 @@ from rest_framework.response import Response
 
 from jiayu_jobs.identifiers.names import mask_name
 from jiayu_jobs.rest.problems import Problem
-from jiayu_jobs.rest.views import PortalAPIView
 from jiayu_jobs.web.access import Access
 from jiayu_jobs.web.request import PortalRequest
 from workers.forms import NO_NUMBERS_HERE, FilterForm
 from workers.models import LabourRecord
 from workers.paging import NAME_ORDER, page_of
+from workers.registration_api import RegistersPeople
 from workers.services.lists import filtered
 
 # What a list says of a person; nothing by which one could be called or looked up elsewhere.
@@ -66,7 +66,7 @@ class PeopleSerializer(serializers.Serializer):
     previous = serializers.URLField(allow_null=True)
 
 
-class PeopleView(PortalAPIView):
+class PeopleView(RegistersPeople):
     """People of one's own scope."""
 
     access = Access("capability", "workers.view")

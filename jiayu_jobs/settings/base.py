@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "jiayu_jobs.imports",
     "jiayu_jobs.exports",
     "jiayu_jobs.keeping",
+    "jiayu_jobs.rest",
     "jiayu_jobs.web",
     "stations",
     "workers",
@@ -239,7 +240,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Jiayu Jobs",
-    "DESCRIPTION": "A county's employment figures and regions.",
+    "DESCRIPTION": "A county's employment figures and regions; workbooks and registrations in.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",

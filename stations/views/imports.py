@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.imports import files, services
 from jiayu_jobs.imports.enums import BatchState
-from jiayu_jobs.imports.errors import Unusable
 from jiayu_jobs.imports.models import ImportBatch
 from jiayu_jobs.imports.registry import kinds_for, sheet_of
 from jiayu_jobs.imports.workbooks import error_workbook, template
@@ -22,6 +21,7 @@ from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from stations.import_forms import ColumnsForm, UploadForm
+from stations.services.uploads import take_in
 
 PAGE_SIZE = 30
 SHOWN = 200
@@ -59,18 +59,12 @@ def import_list(request: PortalRequest) -> HttpResponse:
 
 
 def _receive(request: PortalRequest, given: dict[str, Any]) -> ImportBatch:
-    limits = services.limits_of(request.authority.region)
-    if given["file"].size > limits.file_bytes:
-        raise Unusable(f"文件超过 {limits.file_words}。请分成几个文件，分次上传。")
-    saved = given.get("mapping")
-    return services.receive(
+    return take_in(
         kind=given["kind"],
-        content=given["file"].read(),
-        file_name=given["file"].name,
+        file=given["file"],
         by=request.user,
         region=request.authority.region,
-        source=saved.source if saved else "",
-        mapping=saved.mapping if saved else {},
+        mapping=given.get("mapping"),
         switches=given.get("switches", ()),
     )
 

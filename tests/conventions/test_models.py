@@ -12,7 +12,7 @@ from jiayu_jobs.scoping.models import GLOBAL, PersonalRow, ScopedManager, Scoped
 from tests.conventions.source import APPS
 from workers.models import LabourRecord
 
-OUR_LABELS = {*APPS, "scoping", "crypto", "audit", "outbox", "imports", "exports", "keeping", "web"}
+OUR_LABELS = {*APPS, "scoping", "crypto", "audit", "outbox", "imports", "exports", "keeping", "rest", "web"}
 
 
 def our_models() -> list[type[models.Model]]:

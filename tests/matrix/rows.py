@@ -177,14 +177,24 @@ ROWS: tuple[Row, ...] = (
     post("stations:undo-import", IMPORTERS, about="import"),
     # Whole numbers stand in it: within one's scope too only who sent the file gets it.
     get("stations:import-errors", IMPORTERS, about="import", ok=frozenset({200, 404})),
+    post("stations:api-imports", IMPORTERS, machine=True, send={"kind": "labour"}),
+    get("stations:api-import", IMPORTERS, machine=True, about="import"),
+    post("stations:api-confirm-import", IMPORTERS, machine=True, about="import", ok=frozenset({202})),
+    post("stations:api-undo-import", IMPORTERS, machine=True, about="import"),
     get("stations:exports", EXPORTERS),
     form("stations:new-export", EXPORTERS, send={"reason": "核对台账"}),
     # Only who asked for a file gets it, within one's scope too.
     get("stations:take-export", EXPORTERS, about="export", ok=frozenset({200, 404})),
     # people
     get("workers:list", REGISTRARS),
-    get("workers:api-workers", REGISTRARS, machine=True),
     form("workers:register", REGISTRARS, send=lambda stage: stage.registration_form()),
+    form(
+        "workers:api-workers",
+        REGISTRARS,
+        machine=True,
+        send=lambda stage: stage.registration_form(),
+        ok=frozenset({201, 409, 422}),
+    ),
     form("workers:find", REGISTRARS, send=lambda stage: {"id_number": stage.free_number}),
     post("workers:save-search", REGISTRARS, send={"name": "找活的", "query": "wants=yes"}),
     post("workers:delete-search", REGISTRARS, about="saved search"),

@@ -50,6 +50,8 @@ YOUNGEST_AGE = 16
 class HeldElsewhere(Refused):
     """The ID number stands in another village's register; nothing else about that record is told."""
 
+    code = "held_elsewhere"
+
     def __init__(self) -> None:
         super().__init__("已在其他村登记，可申请迁移。", field="id_number")
 
@@ -57,12 +59,16 @@ class HeldElsewhere(Refused):
 class TooManyQuestions(Refused):
     """The limit of the hour is used up: a registration would tell what the search no longer tells."""
 
+    code, status = "too_many_questions", 429
+
     def __init__(self) -> None:
         super().__init__("这个小时内核对身份证号的次数已用完，请过了整点再登记。", field="id_number")
 
 
 class AlreadyHere(Refused):
     """The person is in one's own register already: open the record instead of making a second one."""
+
+    code = "already_registered"
 
     def __init__(self, person: LabourRecord) -> None:
         super().__init__("此人已在本辖区登记，已为您打开原记录。", field="id_number")

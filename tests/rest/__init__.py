@@ -1,0 +1,1 @@
+"""The API: workbooks and people in, each write once."""
