@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from jiayu_jobs.identifiers.names import pinyin, pinyin_initials
+from jiayu_jobs.identifiers.typing_habits import is_untyped
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.request import PortalRequest
 from stations.models import Region
@@ -62,7 +63,9 @@ def occupation_words(code: str | None) -> str:
 
 
 def _value(form: Any, name: str) -> str:
-    return str(form[name].value() or "") if name in form.fields else ""
+    """What is chosen or typed; nothing for what the database could not even be asked about."""
+    text = str(form[name].value() or "") if name in form.fields else ""
+    return "" if is_untyped(text) else text
 
 
 @requires("workers.view")
