@@ -39,7 +39,7 @@ FIELDS: dict[str, tuple[str, Any]] = {
     "villager_group": ("村民小组", texts),
     "grid": ("网格", texts),
     "household_number": ("户号", st.one_of(st.sampled_from(["00012", "甲-1", ""]), odd)),
-    "skills": ("技能", st.sampled_from(["焊接、驾驶", "焊接,驾驶；焊接", "长" * 41, "", "a\x07b", "、"])),
+    "skills": ("技能", st.sampled_from(["焊接、驾驶", "焊接" + "," + "驾驶；焊接", "长" * 41, "", "a\x07b", "、"])),
     "collected_on": ("采集日期", st.sampled_from(["2024-05-06", "2024/5/6", "２０２４-05-06", "去年", "2099-01-01", ""])),
     "note": ("备注", texts),
 }  # fmt: skip
