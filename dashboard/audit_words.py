@@ -85,6 +85,8 @@ OBJECTS: dict[str, str] = {
 }
 FIELDS: dict[str, str] = {
     "id_number": "身份证号",
+    "birth_date": "出生日期",
+    "sex": "性别",
     "phone": "电话",
     "address": "地址",
     "hours": "服务时间",

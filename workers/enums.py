@@ -35,6 +35,15 @@ class RecordStatus(TextChoices):
     WITHDRAWN = "withdrawn", "已撤销"
 
 
+class IdMissing(TextChoices):
+    """Why a record has no ID number yet."""
+
+    LOST = "lost", "证件丢失补办中"
+    NEVER = "never", "未办理"
+    NOT_BROUGHT = "not_brought", "本人未带"
+    OTHER = "other", "其他"
+
+
 class EmploymentStatus(TextChoices):
     """就业状态."""
 

@@ -51,6 +51,25 @@ class CollectedField(DayField):
         return day
 
 
+class BirthField(DayField):
+    """出生日期 as told, where no ID number says it; the bounds are those of an ID number."""
+
+    def clean(self, value: Any) -> date | None:
+        day = super().clean(value)
+        if day and not citizen_id.EARLIEST_BIRTH <= day <= today():
+            raise forms.ValidationError("出生日期应在 1900 年以后、今天以前。", code="birth_out_of_range")
+        return day
+
+
+class SexField(forms.TypedChoiceField):
+    """性别 as told, where no ID number says it; cleaned to the code, or None."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(
+            choices=enums.Sex.choices, coerce=int, empty_value=None, widget=forms.RadioSelect, label="性别", **given
+        )
+
+
 class WageField(forms.IntegerField):
     """Yuan a month, as a whole number; "4,000元" is understood."""
 
@@ -82,6 +101,8 @@ class CitizenIdField(TextField):
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)
+        if not text and not self.required:
+            return ""
         try:
             return citizen_id.CitizenId.parse(text).number
         except InvalidIdentifier as error:

@@ -9,6 +9,7 @@ from jiayu_jobs.web.fields import DayField, PhoneField, TextField
 from stations.models import Region
 from workers import enums
 from workers.fields import (
+    BirthField,
     CitizenIdField,
     CollectedField,
     IdOrTailField,
@@ -17,6 +18,7 @@ from workers.fields import (
     OccupationField,
     PlaceField,
     ResidenceField,
+    SexField,
     SkillsField,
     WageField,
 )
@@ -106,9 +108,19 @@ class DetailsForm(forms.Form):
 
 
 class RegistrationForm(DetailsForm, StatusForm):
-    """The counter. Five fields are required; region is limited to the scope that is handed in."""
+    """The counter. Five fields are required; region is limited to the scope that is handed in.
+
+    With a reason why there is no ID number, birth date and sex are required in its place.
+    """
 
     id_number = CitizenIdField(label="身份证号", max_length=40)
+    id_missing = forms.ChoiceField(
+        label="身份证号", choices=[("", "有号码"), *enums.IdMissing.choices], required=False, widget=forms.RadioSelect
+    )
+    id_missing_note = forms.CharField(label="什么原因", required=False, max_length=40)
+    birth_date = BirthField(label="出生日期", required=False)
+    sex = SexField(required=False)
+    not_the_same = forms.BooleanField(label="已核对，不是同一个人，仍要登记", required=False)
     region = forms.ModelChoiceField(label="户籍村（社区）", queryset=Region.objects.none())
     informant = forms.ChoiceField(
         label="信息提供人",
@@ -138,6 +150,18 @@ class RegistrationForm(DetailsForm, StatusForm):
         if not self.is_bound:
             self.initial.setdefault("submission_id", uuid.uuid4())
             self.initial.setdefault("household_kind", enums.HouseholdKind.RURAL)
+        told = not self.is_bound or bool(self.data.get("id_missing"))
+        self.fields["id_number"].required = not (self.is_bound and told)
+        for name in ("birth_date", "sex"):
+            self.fields[name].required = told
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("id_missing") and data.get("id_number"):
+            self.add_error("id_missing", "已经填了身份证号，请选“有号码”；确实没有的，请把号码清空。")
+        if data.get("id_missing") == enums.IdMissing.OTHER and not data.get("id_missing_note"):
+            self.add_error("id_missing_note", "选了“其他”，请写明为什么没有身份证号。")
+        return data
 
     def registration(self) -> Registration:
         """The cleaned form as what the service takes."""
@@ -145,6 +169,11 @@ class RegistrationForm(DetailsForm, StatusForm):
         return Registration(
             full_name=data["full_name"],
             id_number=data["id_number"],
+            id_missing=data["id_missing"],
+            id_missing_note=data["id_missing_note"] if data["id_missing"] == enums.IdMissing.OTHER else "",
+            birth_date=data["birth_date"],
+            sex=data["sex"],
+            not_the_same=data["not_the_same"],
             region=data["region"],
             household_kind=data["household_kind"],
             facts=self.facts(),
@@ -165,8 +194,10 @@ class RegistrationForm(DetailsForm, StatusForm):
 
 
 class EditForm(DetailsForm):
-    """更正: the details, as they stood when the page was opened."""
+    """更正: the details, as they stood when the page was opened. Birth date and sex only where no ID number says them."""
 
+    birth_date = BirthField(label="出生日期", required=False)
+    sex = SexField(required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
@@ -245,6 +276,7 @@ class FilterForm(forms.Form):
         "skill",
         "training",
         "startup",
+        "number",
         "verified_before",
     )
 
@@ -282,6 +314,7 @@ class FilterForm(forms.Form):
     skill = TextField(label="技能", required=False, max_length=40)
     training = _choice("培训意愿", enums.TrainingTopic.choices)
     startup = _choice("创业意愿", [("yes", "有")])
+    number = _choice("身份证号", [("missing", "待补")])
     verified_before = forms.DateField(
         label="某日以前核实", required=False, widget=forms.DateInput(attrs={"type": "date"})
     )

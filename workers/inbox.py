@@ -67,6 +67,7 @@ def records_to_confirm(authority: Any) -> list[Waiting]:
     people = LabourRecord.objects.active()
     pending = people.filter(consent_state=ConsentState.PENDING)[:MOST].count()
     stale = people.filter(verified_at__lt=fresh_since())[:MOST].count()
+    without = people.without_number()[:MOST].count()
     address = reverse("workers:list")
     return [
         Waiting(
@@ -82,5 +83,12 @@ def records_to_confirm(authority: Any) -> list[Waiting]:
             reverse("workers:verify") if authority.may("workers.verify") else f"{address}?sort=verified",
             "从最久没有核实的开始，一户一户核实。",
             at_least=stale == MOST,
+        ),
+        Waiting(
+            "待补身份证号",
+            without,
+            f"{address}?number=missing",
+            "本人带来证件时，在个人页点“补身份证号”。",
+            at_least=without == MOST,
         ),
     ]

@@ -189,7 +189,9 @@
       input.focus();
     });
 
-    form.addEventListener("formdata", (event) => event.formData.set(input.name, plain(input.value)));
+    form.addEventListener("formdata", (event) => {
+      if (input.matches(":enabled")) event.formData.set(input.name, plain(input.value));
+    });
     form.addEventListener("portal:restored", regroup);
     if (input.value) regroup();
   });

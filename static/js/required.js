@@ -21,7 +21,7 @@
         if (!control.willValidate || control.closest("fieldset:disabled")) continue;
         if (control.validity.valueMissing) missing.set(labelOf(control), missing.get(labelOf(control)) || control);
       }
-      const wrong = form.querySelector("[data-citizen-id] [aria-invalid='true']");
+      const wrong = form.querySelector("[data-citizen-id] :enabled[aria-invalid='true']");
       note.textContent = "";
       if (!missing.size && !wrong) return;
       event.preventDefault();

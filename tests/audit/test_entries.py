@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import batch
 from tests.cast import COUNTY, OWN, SIBLING, acting_as, citizen, make_person, registration
 from workers.enums import EmploymentStatus, TagKind, WishKind
-from workers.services import consent, contact, expiry, follow_up, own, provincial, slips, status, wishes
+from workers.services import consent, contact, expiry, follow_up, id_numbers, own, provincial, slips, status, wishes
 from workers.services import registration as registering
 from workers.services.closing import close_record, reinstate_record
 from workers.services.facts import Facts
@@ -55,6 +55,9 @@ DONE: dict[str, Act] = {
     ),
     "correct_details": lambda cast, person: status.correct_details(
         person=person, given={"full_name": "改名"}, by=cast.liaison
+    ),
+    "complete_number": lambda cast, person: id_numbers.complete_number(
+        person=numberless(cast), number=citizen(17), by=cast.liaison
     ),
     "record_intention": lambda cast, person: wishes.record_intention(
         person=person, by=cast.liaison, wanted={"kind": "any"}
@@ -103,6 +106,12 @@ DONE: dict[str, Act] = {
 }
 
 
+def numberless(cast):
+    """Somebody without an ID number, born as citizen() says."""
+    told = {"id_number": "", "id_missing": "lost", "birth_date": date(1990, 3, 7), "sex": 1}
+    return registering.register_person(given=registration(cast.regions[OWN], 17, **told), by=cast.liaison)
+
+
 def gone(cast, person):
     """Somebody moves away."""
     close_record(person=person, reason="moved_out", day=today(), by=cast.liaison)
@@ -118,6 +127,7 @@ def registered(cast, person):
 # Acts that begin with another one to have something to act on.
 BEGINS_WITH = {
     "undo_registration": "register_person",
+    "complete_number": "register_person",
     "read_own_record": "issue_code",
     "undo_confirmation": "note_no_contact",
     "reinstate_record": "close_record",

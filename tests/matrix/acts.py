@@ -5,7 +5,7 @@ A new address with a POST is one line in ACTS (tests/matrix/test_acts.py fails w
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +19,7 @@ from jiayu_jobs.imports.models import ImportBatch
 from stations.enums import HoldingKind, Role, SiteKind
 from stations.models import Installation, PostHolding, StaffPost
 from stations.services.second_factor import STEP_SECONDS, begin_enrolment, make_codes, totp
-from tests.cast import COMMUNITY, OWN, PASSWORD, SIBLING, acting_as
+from tests.cast import COMMUNITY, OWN, PASSWORD, SIBLING, acting_as, make_person
 from tests.imports.workbook import person as line
 from tests.imports.workbook import workbook
 from tests.matrix.rows import ANONYMOUS, at_the_province
@@ -180,6 +180,12 @@ def found_wrong(stage: Stage, client: Any) -> Any:
     return check.pk
 
 
+def numberless(stage: Stage, client: Any = None) -> Any:
+    """Somebody of the own village without an ID number, whose birth date is the free number's."""
+    told = {"id_number": "", "id_missing": "lost", "birth_date": date(1999, 1, 9), "sex": 1}
+    return make_person(stage.cast.officer, stage.cast.regions[OWN], 403, **told).pk
+
+
 def ended_tag(stage: Stage, client: Any) -> Any:
     key = stage.objects["tag"]["own"]
     with officer(stage):
@@ -317,6 +323,13 @@ ACTS: dict[str, Act] = {
     "workers:status": act("liaison", "change_status", lambda stage: STATUS | {"starts_on": stage.day}, PEOPLE),
     "workers:tag": act("liaison", "add_tag", lambda stage: {"kind": "veteran", "starts_on": stage.day}, PEOPLE),
     "workers:edit": act("liaison", "correct_details", {"full_name": "改名", "household_kind": "urban"}, PEOPLE),
+    "workers:complete-number": act(
+        "liaison",
+        "complete_number",
+        lambda stage: {"id_number": stage.free_number},
+        numberless,
+        declared="correct revision",
+    ),
     "workers:consent": act("liaison", "confirm_consent", {"answer": "given"}, PEOPLE),
     "workers:answer": act(
         "liaison", "confirm_unchanged", {"answer": "unchanged"}, PEOPLE, declared="revision now day place"
@@ -426,6 +439,9 @@ REFUSED: dict[str, Act] = {
         {"full_name": "改名", "household_kind": "urban", "revision": "99"},
         PEOPLE,
     ),
+    "workers:complete-number": act(
+        "liaison", "complete_number", lambda stage: {"id_number": number_of("foreign")}, numberless
+    ),
     "workers:answer": act("liaison", "change_status", {"answer": "status", "now": "farming"}, PEOPLE),
     "workers:undo-answer": act("liaison", "undo_confirmation", key=PEOPLE),
     "workers:close": act(
@@ -468,6 +484,4 @@ REFUSED: dict[str, Act] = {
 
 def untouched(stage: Stage) -> Any:
     """A person of the officer's, whom nothing else was written to."""
-    from tests.cast import make_person
-
     return make_person(stage.cast.officer, stage.cast.regions[OWN], 401).pk

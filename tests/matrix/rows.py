@@ -224,6 +224,7 @@ ROWS: tuple[Row, ...] = (
         send=lambda stage: {"kind": "veteran", "starts_on": stage.day, "evidence": "证件"},
     ),
     form("workers:edit", REGISTRARS, about=PERSON, send={"full_name": "改名", "household_kind": "urban"}),
+    form("workers:complete-number", REGISTRARS, about=PERSON, send=lambda stage: {"id_number": stage.free_number}),
     post("workers:consent", REGISTRARS, about=PERSON, send={"answer": "given"}),
     get("workers:verify", RECOGNISERS),
     form("workers:answer", RECOGNISERS, about=PERSON, send={"answer": "unchanged"}),

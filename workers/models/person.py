@@ -20,6 +20,7 @@ from workers.enums import (
     HealthStatus,
     HouseholdKind,
     HouseholdRelation,
+    IdMissing,
     Informant,
     InsuredKind,
     MaritalStatus,
@@ -67,6 +68,10 @@ class LabourRecordQuerySet(ScopedQuerySet):
         """Typed one by one, not brought in by a workbook."""
         return self.exclude(collect_method=CollectMethod.IMPORT)
 
+    def without_number(self) -> Self:
+        """Whose ID number is still to be filled in (待补身份证号)."""
+        return self.filter(id_index__isnull=True)
+
     def on_file(self, day: date) -> Self:
         """Records that counted at the end of a day."""
         return self.filter(registered_on__lte=day).filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
@@ -78,8 +83,10 @@ class LabourRecord(PersonalRow, StatusFacts):
     full_name = models.CharField("姓名", max_length=40)
     name_initials = models.CharField("姓名拼音首字母", max_length=40, blank=True, db_collation="C")
     name_pinyin = models.CharField("姓名全拼", max_length=160, blank=True, db_collation="C", db_default="")
-    id_number: Any = EncryptedTextField("身份证号", mask="citizen_id")
-    id_index = BlindIndexField(source="id_number", purpose="citizen_id", unique=True)
+    id_number: Any = EncryptedTextField("身份证号", mask="citizen_id", null=True, blank=True)
+    id_index = BlindIndexField(source="id_number", purpose="citizen_id", unique=True, null=True)
+    id_missing = models.CharField("暂无身份证号的原因", max_length=12, choices=IdMissing, blank=True, db_default="")
+    id_missing_note = models.CharField("原因说明", max_length=40, blank=True, db_default="")
     birth_date = models.DateField("出生日期")
     sex = models.PositiveSmallIntegerField("性别", choices=Sex)
     phone: Any = EncryptedTextField("联系电话", mask="phone", null=True, blank=True)
@@ -163,9 +170,16 @@ class LabourRecord(PersonalRow, StatusFacts):
             # For the roll-up: whose rows do not count any more, and who makes a household look for work.
             models.Index(fields=["id"], condition=~Q(status="active"), name="record_closed"),
             models.Index(fields=["region_path", "household"], condition=Q(wants_work=True), name="record_willing"),
+            models.Index(fields=["region_path", "id"], condition=Q(id_index=None), name="record_without_number"),
         )
         constraints = (
             models.CheckConstraint(condition=Q(sex__in=[1, 2]), name="record_sex_known"),
+            # A status that gives its identity up is one more branch of the condition: neither number nor reason.
+            models.CheckConstraint(
+                condition=Q(id_number__isnull=False, id_index__isnull=False, id_missing="")
+                | (Q(id_number__isnull=True, id_index__isnull=True) & ~Q(id_missing="")),
+                name="record_number_or_reason",
+            ),
             models.CheckConstraint(
                 condition=Q(status=RecordStatus.ACTIVE, closed_on__isnull=True)
                 | (~Q(status=RecordStatus.ACTIVE) & Q(closed_on__isnull=False)),
@@ -185,6 +199,11 @@ class LabourRecord(PersonalRow, StatusFacts):
     def masked_name(self) -> str:
         """The name as lists and messages show it: 王*明."""
         return mask_name(self.full_name)
+
+    @property
+    def number_reason(self) -> str:
+        """Why there is no ID number, in words; empty where there is one."""
+        return self.id_missing_note or self.get_id_missing_display()
 
     def age_on(self, day: date) -> int:
         """Completed years on a day."""

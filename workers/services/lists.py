@@ -38,6 +38,8 @@ def filtered(rows: QuerySet, chosen: dict[str, Any]) -> QuerySet:
         rows = rows.filter(birth_date__gt=years_before(today(), chosen["age_to"] + 1))
     if "place" in chosen:
         rows = rows.filter(work_place__startswith=whole_of(chosen["place"]))
+    if chosen.get("number") == "missing":
+        rows = rows.filter(id_index__isnull=True)
     if "verified_before" in chosen:
         rows = rows.filter(Q(verified_at__isnull=True) | Q(verified_at__date__lt=chosen["verified_before"]))
     if "tag" in chosen:

@@ -1,4 +1,7 @@
-"""What a person does on their own page. They have no account: the slip's code and six digits open their one record."""
+"""What a person does on their own page. They have no account: the slip's code and some digits open their one record.
+
+The digits are the last six of the ID number; of a person without one the eight of the birth date.
+"""
 
 import hashlib
 import secrets
@@ -41,7 +44,7 @@ def code_key(code: str) -> str:
 
 
 def open_own_record(*, code: str, last_six: str, origin: Actor) -> dict[str, str]:
-    """Check the slip and the six digits; returns what the session keeps: key (of the code), record, path, until.
+    """Check the slip and the digits; returns what the session keeps: key (of the code), record, path, until.
 
     Raises Refused with the same words for a wrong code and for wrong digits, and TooManyTries past 5 tries of a code or
     60 of an address in an hour; only what failed counts.
@@ -54,7 +57,7 @@ def open_own_record(*, code: str, last_six: str, origin: Actor) -> dict[str, str
     except QuotaSpent as spent:
         with acting(stranger, Scope.public()):
             raise write_down("read_own_record", TooManyTries(), region=_county(), reason="limit of the hour") from spent
-    refusal = Refused("查询码或身份证后六位不对，请对照回执再试。")
+    refusal = Refused("查询码或后面的数字不对，请对照回执和证件再试。")
     found = locate(code.strip().upper())
     if found is not None:
         opened = {
@@ -64,7 +67,7 @@ def open_own_record(*, code: str, last_six: str, origin: Actor) -> dict[str, str
             "until": (now() + timedelta(minutes=OPEN_MINUTES)).isoformat(),
         }
         with as_person(opened, origin) as person:
-            if secrets.compare_digest(person.id_number.open()[-6:].encode(), last_six.strip().upper().encode()):
+            if secrets.compare_digest(digits_of(person).encode(), last_six.strip().upper().encode()):
                 audit("read_own_record", about=person, region=person.region)
                 for key in keys:
                     give_back(key, hours=1)
@@ -73,6 +76,11 @@ def open_own_record(*, code: str, last_six: str, origin: Actor) -> dict[str, str
             raise write_down("read_own_record", refusal, reason="wrong digits")
     with acting(stranger, Scope.public()):
         raise write_down("read_own_record", refusal, region=_county(), reason="unknown code")
+
+
+def digits_of(person: LabourRecord) -> str:
+    """What opens the page beside the code: the last six of the ID number, or the eight of the birth date without one."""
+    return person.id_number.open()[-6:] if person.id_number else f"{person.birth_date:%Y%m%d}"
 
 
 def _county() -> Region:

@@ -27,7 +27,9 @@ from workers.enums import (
     CollectMethod,
     ConsentState,
     EmploymentStatus,
+    IdMissing,
     Informant,
+    Sex,
     WishKind,
 )
 from workers.models import (
@@ -45,6 +47,7 @@ from workers.services.questions import charge_question, count_anyway, is_used_up
 
 CONSENT_VERSION = "2024-11"
 YOUNGEST_AGE = 16
+SHOWN_ALIKE = 5
 
 
 class HeldElsewhere(Refused):
@@ -75,15 +78,34 @@ class AlreadyHere(Refused):
         self.person = person
 
 
+class MaybeHere(Refused):
+    """Somebody of one's own register may be the same person: look before a second record is made."""
+
+    def __init__(self, people: list[LabourRecord]) -> None:
+        super().__init__(
+            f"可能已登记：本辖区有 {len(people)} 位同名、同性别、同一天出生的人，请先核对。", field="not_the_same"
+        )
+        self.people = people
+
+
 @dataclass(kw_only=True)
 class Registration:
-    """What a desk types about a person. Only the first five are required; everything else may be filled in later."""
+    """What a desk types about a person. Only the first five are required; everything else may be filled in later.
+
+    An empty id_number goes with its reason, birth_date and sex; otherwise the number says them.
+    not_the_same: the desk has looked at those of the same name, sex and birth date.
+    """
 
     full_name: str
     id_number: str
     region: Region
     household_kind: str
     facts: Facts
+    id_missing: str = ""
+    id_missing_note: str = ""
+    birth_date: date | None = None
+    sex: int | None = None
+    not_the_same: bool = False
     phone: str = ""
     address: str = ""
     household_number: str = ""
@@ -124,9 +146,12 @@ def register_person(*, given: Registration, by: Any) -> LabourRecord:
     """Write the record, its first spell and the change, with audit and marks, in one transaction.
 
     Returns the record; the same submission sent twice returns the first one. Raises InvalidIdentifier for a bad ID
-    number, AlreadyHere, HeldElsewhere, TooManyQuestions, or Refused for a region outside one's scope.
+    number, AlreadyHere, MaybeHere, HeldElsewhere, TooManyQuestions, or Refused for a region outside one's scope.
+    Without an ID number nothing is asked about one, so that the limit of the hour does not hold.
     """
-    citizen = CitizenId.parse(given.id_number)
+    citizen = None if given.id_missing else CitizenId.parse(given.id_number)
+    if citizen is None:
+        _check_told(given)
     if not given.region.is_leaf or not given.region.path.startswith(current_scope().path):
         raise Refused("请选择本辖区内的村或社区。", field="region")
     if set(given.tags) & set(RECOGNISED_TAGS):
@@ -134,15 +159,41 @@ def register_person(*, given: Registration, by: Any) -> LabourRecord:
     earlier = _same_submission(given.submission_id)
     if earlier is not None:
         return earlier
-    if is_used_up(by):
+    if citizen is not None and is_used_up(by):
         raise write_down("register_person", TooManyQuestions(), region=given.region, reason="limit of the hour")
+    alike = [] if given.not_the_same else maybe_the_same(given, citizen)
+    if alike:
+        raise MaybeHere(alike)
     try:
         with transaction.atomic():
             person = _write(given, citizen, by)
     except IntegrityError as error:
         return _explain(error, given, citizen, by)
-    take_back_question(citizen.number, by)
+    if citizen is not None:
+        take_back_question(citizen.number, by)
     return person
+
+
+def _check_told(given: Registration) -> None:
+    """What stands in for an ID number."""
+    if given.id_number or given.id_missing not in IdMissing.values:
+        raise Refused("身份证号和暂无号码的原因，只能填一样。", field="id_missing")
+    if given.birth_date is None or given.sex not in Sex.values:
+        raise Refused("没有身份证号的，请填写出生日期和性别。", field="birth_date")
+
+
+def maybe_the_same(given: Registration, citizen: CitizenId | None) -> list[LabourRecord]:
+    """People of one's own scope with the same name, sex and birth date of whom no ID number says that they are others:
+    anybody when the newcomer has none, otherwise those without one. At most SHOWN_ALIKE."""
+    rows = LabourRecord.objects.active().filter(
+        name_pinyin=name_pinyin(given.full_name),
+        full_name=given.full_name.strip(),
+        birth_date=citizen.birth_date if citizen else given.birth_date,
+        sex=citizen.sex if citizen else given.sex,
+    )
+    if citizen is not None:
+        rows = rows.without_number()
+    return list(rows.select_related("region__parent").order_by("id")[:SHOWN_ALIKE])
 
 
 def find_own(id_number: str) -> LabourRecord | None:
@@ -198,16 +249,18 @@ def _same_submission(submission_id: uuid.UUID | None) -> LabourRecord | None:
     return LabourRecord.objects.filter(submission_id=submission_id).first()
 
 
-def _write(given: Registration, citizen: CitizenId, by: Any) -> LabourRecord:
+def _write(given: Registration, citizen: CitizenId | None, by: Any) -> LabourRecord:
     registered_on = given.collected_on or today()
     person = LabourRecord(
         region=given.region,
         full_name=given.full_name.strip(),
         name_initials=name_initials(given.full_name),
         name_pinyin=name_pinyin(given.full_name),
-        id_number=citizen.number,
-        birth_date=citizen.birth_date,
-        sex=citizen.sex,
+        id_number=citizen.number if citizen else None,
+        id_missing=given.id_missing,
+        id_missing_note=given.id_missing_note,
+        birth_date=citizen.birth_date if citizen else given.birth_date,
+        sex=citizen.sex if citizen else given.sex,
         phone=given.phone or None,
         address=given.address or address_of(given.same_address_as),
         household_kind=given.household_kind,
@@ -261,7 +314,12 @@ def _write(given: Registration, citizen: CitizenId, by: Any) -> LabourRecord:
         region=given.region,
         marks=(*PERSON_SUBJECTS, CHANGES),
         since=registered_on,
-        detail={"household_kind": given.household_kind, "informant": given.informant, "tags": list(given.tags)},
+        detail={
+            "household_kind": given.household_kind,
+            "informant": given.informant,
+            "tags": list(given.tags),
+            **({"id_missing": given.id_missing} if given.id_missing else {}),
+        },
     )
     return person
 
@@ -271,23 +329,32 @@ def consent_state(informant: str, agreed: bool) -> str:
     return ConsentState.GIVEN if agreed and informant == Informant.SELF else ConsentState.PENDING
 
 
-def _explain(error: IntegrityError, given: Registration, citizen: CitizenId, by: Any) -> LabourRecord:
+def _explain(error: IntegrityError, given: Registration, citizen: CitizenId | None, by: Any) -> LabourRecord:
     """Turn the constraint that refused the row into one clear answer; a hidden row is never described."""
-    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
     earlier = _same_submission(given.submission_id)
     if earlier is not None:
         return earlier
-    if "id_index" in name:
-        own = find_own(citizen.number)
-        if own is not None:
-            raise AlreadyHere(own) from error
-        try:
-            charge_question(citizen.number, by)
-        except QuotaSpent as spent:
-            refusal = TooManyQuestions()
-            raise write_down("register_person", refusal, region=given.region, reason="limit of the hour") from spent
-        raise write_down("register_person", HeldElsewhere(), region=given.region, reason="held elsewhere") from error
+    if citizen is not None and number_is_taken(error):
+        raise who_holds("register_person", citizen.number, given.region, by) from error
     raise error
+
+
+def number_is_taken(error: IntegrityError) -> bool:
+    """Whether the unique index over ID numbers refused a row."""
+    return "id_index" in (getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or "")
+
+
+def who_holds(verb: str, number: str, region: Region, by: Any) -> Refused:
+    """What may be told of an ID number that the register holds already: AlreadyHere within one's own scope, otherwise
+    HeldElsewhere, counted as a question and written down; TooManyQuestions past the limit of the hour."""
+    own = find_own(number)
+    if own is not None:
+        return AlreadyHere(own)
+    try:
+        charge_question(number, by)
+    except QuotaSpent:
+        return write_down(verb, TooManyQuestions(), region=region, reason="limit of the hour")
+    return write_down(verb, HeldElsewhere(), region=region, reason="held elsewhere")
 
 
 def undo_deadline(person: LabourRecord) -> Any:

@@ -148,7 +148,7 @@ def correct_details(
     """Correct what the desk typed besides ID number and status; a new phone or address is noted as a contact change.
 
     given: full_name, phone, address, household_kind, household_number, relation_to_head, skills and DETAIL_FIELDS; a
-    missing key leaves the value. The masks shown on forms are never taken as values.
+    missing key leaves the value. birth_date and sex count where no ID number says them. The masks shown on forms are never taken as values.
     """
     with transaction.atomic():
         row = locked(person, revision)
@@ -183,6 +183,10 @@ def _apply_details(row: LabourRecord, given: dict[str, Any]) -> list[str]:
             changed.append(name)
     for name in ("phone", "address"):
         if given.get(name) and getattr(row, name) != given[name]:
+            setattr(row, name, given[name])
+            changed.append(name)
+    for name in ("birth_date", "sex"):
+        if row.id_index is None and given.get(name) and getattr(row, name) != given[name]:
             setattr(row, name, given[name])
             changed.append(name)
     if "household_number" in given:

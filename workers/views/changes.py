@@ -179,12 +179,15 @@ def edit(request: PortalRequest, pk: Any) -> HttpResponse:
     initial = {name: getattr(person, name) for name in DetailsForm.base_fields if name not in elsewhere}
     initial["household_number"] = person.household.number if person.household else ""
     initial["skills"] = list(person.skills.values_list("name", flat=True))
-    initial["revision"] = person.revision
+    initial |= {"revision": person.revision, "birth_date": person.birth_date, "sex": person.sex}
     form = EditForm(request.POST or None, initial=initial)
     for name in WHERE_ELSEWHERE[person.region.level]:
         del form.fields[name]
     form.fields["phone"].help_text = f"现登记 {person.phone}。不改就留空。" if person.phone else ""
     form.fields["address"].help_text = "已登记。不改就留空。" if person.address else ""
+    if person.id_number:  # which says both
+        for name in ("birth_date", "sex"):
+            del form.fields[name]
     if not request.authority.may("workers.reveal"):
         for name in ("full_name", "health_status"):  # a post that reads masks cannot correct what it does not see
             del form.fields[name]

@@ -1,5 +1,6 @@
 """The counter: register a person, see what came of it, take it back."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from workers.services.look_up import look_up
 from workers.services.registration import (
     CONSENT_VERSION,
     AlreadyHere,
+    MaybeHere,
     TooManyQuestions,
     may_undo,
     register_person,
@@ -42,6 +44,10 @@ FIRST_FIELDS = {
     *StatusForm.base_fields,
     "__all__",
     "id_number",
+    "id_missing",
+    "id_missing_note",
+    "birth_date",
+    "sex",
     "full_name",
     "region",
     "household_kind",
@@ -75,6 +81,10 @@ def _register(request: PortalRequest, form: RegistrationForm, member: LabourReco
         write_down("register_person", refusal, about=refusal.person)
         messages.info(request, refusal.message)
         return redirect(reverse("workers:person", args=[refusal.person.pk]) + "?from=counter")
+    except MaybeHere as refusal:
+        write_down("register_person", refusal, region=form.cleaned_data["region"])
+        form.add_error(None, refusal.message)
+        return _counter(request, form, member, status=409, alike=refusal.people)
     except Refused as refusal:
         write_down("register_person", refusal, region=form.cleaned_data["region"])
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
@@ -86,7 +96,11 @@ def _register(request: PortalRequest, form: RegistrationForm, member: LabourReco
 
 
 def _counter(
-    request: PortalRequest, form: RegistrationForm, member: LabourRecord | None, status: int = 200
+    request: PortalRequest,
+    form: RegistrationForm,
+    member: LabourRecord | None,
+    status: int = 200,
+    alike: Iterable[LabourRecord] = (),
 ) -> HttpResponse:
     region = request.authority.region
     at_the_desk = LabourRecord.objects.registered_at_a_desk().filter(collected_by=request.user)
@@ -99,6 +113,11 @@ def _counter(
         "more_is_open": form.is_bound and bool(form.errors.keys() - FIRST_FIELDS),
         "same_address": bool(form["same_address_as"].value()),
         "consent_version": CONSENT_VERSION,
+        "alike": [
+            {"name": p.masked_name, "place": p.region.label, "without_number": not p.id_number, "url": _person_url(p)}
+            for p in alike
+        ],
+        "asks_again": bool(alike) or bool(form["not_the_same"].value()),
         "month_count": registered_this_month(request.user),
         "recent": [
             {

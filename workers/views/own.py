@@ -23,11 +23,13 @@ SESSION_KEY = "own-record"
 
 
 class OpenForm(forms.Form):
-    """The code of the slip and the last six characters of the ID number."""
+    """The code of the slip and the last six characters of the ID number, or the birth date of who has none."""
 
     code = forms.CharField(label="查询码", max_length=12)
     last_six = forms.RegexField(
-        r"^\s*\d{5}[\dXx]\s*$", label="身份证号后六位", error_messages={"invalid": "请输入身份证号最后六位。"}
+        r"^\s*(\d{5}[\dXx]|\d{8})\s*$",
+        label="身份证号后六位",
+        error_messages={"invalid": "请输入身份证号最后六位；登记时没有身份证号的，输出生日期 8 位，如 19900307。"},
     )
 
 

@@ -138,7 +138,19 @@ def person(request: PortalRequest, pk: Any) -> HttpResponse:
     may = request.authority.may
     urls = {
         name: reverse(f"workers:{name}", args=[found.pk])
-        for name in ("dial", "reveal", "status", "tag", "next", "edit", "slip", "consent", "close", "reinstate")
+        for name in (
+            "dial",
+            "reveal",
+            "status",
+            "tag",
+            "next",
+            "edit",
+            "slip",
+            "complete-number",
+            "consent",
+            "close",
+            "reinstate",
+        )
     }
     here = found.status == RecordStatus.ACTIVE
     editing = may("workers.register") and here
@@ -172,6 +184,7 @@ def person(request: PortalRequest, pk: Any) -> HttpResponse:
         "tag_url": urls["tag"] if here and may("workers.tag") else "",
         "wishes_url": urls["next"] if editing else "",
         "edit_url": urls["edit"] if editing else "",
+        "complete_url": urls["complete-number"] if editing and not found.id_number else "",
         "close_url": urls["close"] if here and may("workers.verify") else "",
         "reinstate_url": urls["reinstate"] if not here and may("workers.verify") else "",
         "slip_url": urls["slip"] if editing else "",

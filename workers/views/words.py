@@ -5,6 +5,7 @@ ACTIONS = {
     "undo_registration": "撤销登记",
     "change_status": "改就业状态",
     "correct_details": "更正信息",
+    "complete_number": "补身份证号",
     "record_intention": "记求职意向",
     "withdraw_intention": "结束求职意向",
     "set_wishes": "记培训、创业意愿",
