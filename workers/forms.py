@@ -25,6 +25,7 @@ from workers.fields import (
 from workers.services.facts import Facts, county_code
 from workers.services.registration import DETAIL_FIELDS, Registration
 
+HAS_NUMBER = "has"
 YES_NO = (("yes", "是"), ("no", "否"))
 WANTS = (("yes", "想找工作"), ("no", "暂不找"))
 NO_DIGITS = "[^0-9０-９]*"
@@ -115,7 +116,10 @@ class RegistrationForm(DetailsForm, StatusForm):
 
     id_number = CitizenIdField(label="身份证号", max_length=40)
     id_missing = forms.ChoiceField(
-        label="身份证号", choices=[("", "有号码"), *enums.IdMissing.choices], required=False, widget=forms.RadioSelect
+        label="有没有身份证号",
+        choices=[(HAS_NUMBER, "有号码"), *enums.IdMissing.choices],
+        required=False,
+        widget=forms.RadioSelect,
     )
     id_missing_note = forms.CharField(label="什么原因", required=False, max_length=40)
     birth_date = BirthField(label="出生日期", required=False)
@@ -150,10 +154,18 @@ class RegistrationForm(DetailsForm, StatusForm):
         if not self.is_bound:
             self.initial.setdefault("submission_id", uuid.uuid4())
             self.initial.setdefault("household_kind", enums.HouseholdKind.RURAL)
-        told = not self.is_bound or bool(self.data.get("id_missing"))
+        told = not self.is_bound or self.data.get("id_missing", HAS_NUMBER) not in ("", HAS_NUMBER)
         self.fields["id_number"].required = not (self.is_bound and told)
         for name in ("birth_date", "sex"):
             self.fields[name].required = told
+
+    def clean_id_missing(self) -> str:
+        """The reason; empty where there is a number."""
+        return "" if self.cleaned_data["id_missing"] == HAS_NUMBER else self.cleaned_data["id_missing"]
+
+    def without_number(self) -> bool:
+        """Whether the part without an ID number is to stand open."""
+        return self["id_missing"].value() not in (None, "", HAS_NUMBER) or bool(self["id_missing"].errors)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -188,8 +188,7 @@ def maybe_the_same(given: Registration, citizen: CitizenId | None) -> list[Labou
     rows = LabourRecord.objects.active().filter(
         name_pinyin=name_pinyin(given.full_name),
         full_name=given.full_name.strip(),
-        birth_date=citizen.birth_date if citizen else given.birth_date,
-        sex=citizen.sex if citizen else given.sex,
+        **_born(given, citizen),
     )
     if citizen is not None:
         rows = rows.without_number()
@@ -243,6 +242,12 @@ def set_skills(person: LabourRecord, names: list[str]) -> bool:
     return set(wanted) != held
 
 
+def _born(given: Registration, citizen: CitizenId | None) -> dict[str, Any]:
+    """Birth date and sex: what the ID number says, or what was told where there is none."""
+    said: Any = citizen or given
+    return {"birth_date": said.birth_date, "sex": said.sex}
+
+
 def _same_submission(submission_id: uuid.UUID | None) -> LabourRecord | None:
     if submission_id is None:
         return None
@@ -259,8 +264,7 @@ def _write(given: Registration, citizen: CitizenId | None, by: Any) -> LabourRec
         id_number=citizen.number if citizen else None,
         id_missing=given.id_missing,
         id_missing_note=given.id_missing_note,
-        birth_date=citizen.birth_date if citizen else given.birth_date,
-        sex=citizen.sex if citizen else given.sex,
+        **_born(given, citizen),
         phone=given.phone or None,
         address=given.address or address_of(given.same_address_as),
         household_kind=given.household_kind,
