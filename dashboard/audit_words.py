@@ -72,6 +72,7 @@ ACTIONS: dict[str, str] = {
 OBJECTS: dict[str, str] = {
     "workers.labourrecord": "劳动者",
     "workers.persontag": "人员类别",
+    "workers.numbercorrection": "身份证号更正",
     "workers.jobintention": "求职意向",
     "stations.servicesite": "网点",
     "stations.staffpost": "岗位",

@@ -15,6 +15,8 @@ CAPABILITIES: dict[str, str] = {
     "tables.use": "其他部门用表",
     "transfers.ask": "申请迁移",
     "transfers.decide": "审核迁移",
+    "numbers.ask": "申请更正身份证号",
+    "numbers.decide": "审核身份证号更正",
     "imports.use": "导入表格",
     "exports.use": "导出表格",
     "workers.dial": "拨打本辖区电话",
@@ -41,6 +43,7 @@ _DESK = {
     "checks.view",
     "tables.use",
     "transfers.ask",
+    "numbers.ask",
     "workers.dial",
     "workers.reveal",
     "sites.view",
@@ -48,6 +51,7 @@ _DESK = {
     "exports.use",
 }
 _TOWN = _DESK | {"checks.call", "transfers.decide", "sites.move", "posts.manage", "figures.view", "figures.rows"}
+_TOWN = _DESK | {"transfers.decide", "numbers.decide", "sites.move", "posts.manage", "figures.view", "figures.rows"}
 
 ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
     Role.VILLAGE_LIAISON: frozenset(_DESK),

@@ -330,6 +330,23 @@ TRANSFER_MOVES = {
 }
 
 
+class CorrectionState(TextChoices):
+    """How far the correction of an ID number has come."""
+
+    ASKED = "asked", "等待审核"
+    APPROVED = "approved", "已同意"
+    REJECTED = "rejected", "未同意"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+# verb -> (from, to): the level above approves or rejects, the side that asked withdraws.
+CORRECTION_MOVES = {
+    "approve": (CorrectionState.ASKED, CorrectionState.APPROVED),
+    "reject": (CorrectionState.ASKED, CorrectionState.REJECTED),
+    "withdraw": (CorrectionState.ASKED, CorrectionState.WITHDRAWN),
+}
+
+
 class ConfirmAnswer(TextChoices):
     """What came of asking after a person (本月核实)."""
 

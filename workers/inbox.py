@@ -8,7 +8,7 @@ from jiayu_jobs.clock import today
 from stations.inbox import Waiting, register
 from workers.checking import this_month
 from workers.enums import ConsentState
-from workers.models import LabourRecord, PhoneCheck, TransferCase
+from workers.models import LabourRecord, NumberCorrection, PhoneCheck, TransferCase
 from workers.provincial_due import people_due
 from workers.provincial_enums import Due
 from workers.verifying import FRESH_DAYS, fresh_since
@@ -57,6 +57,15 @@ def registrations_due(authority: Any) -> list[Waiting]:
         count = people_due(due)[:MOST].count()
         lines.append(Waiting(due.label, count, f"{address}?due={due.value}", note, at_least=count == MOST))
     return lines
+
+
+def corrections_to_decide(authority: Any) -> list[Waiting]:
+    """Corrections of ID numbers that wait for one's own level."""
+    if not authority.may("numbers.decide"):
+        return []
+    count = NumberCorrection.objects.waiting_for(authority.region)[:MOST].count()
+    note = "对照证件核对后答复。"
+    return [Waiting("身份证号更正等待审核", count, reverse("workers:corrections"), note, at_least=count == MOST)]
 
 
 @register

@@ -155,6 +155,10 @@ ELSEWHERE = {
     "receive_transfer",
     "refuse_transfer",
     "withdraw_transfer",
+    "ask_correction",
+    "approve_correction",
+    "reject_correction",
+    "withdraw_correction",
     "save_search",
     "delete_search",
 }

@@ -32,6 +32,7 @@ OF_POSTS = {
         "/exports/new/?list=province",
         "/checks/",
         "/tables/",
+        "/corrections/",
         "/exports/new/?list=sites",
         "/workers/",
         "/help/",
@@ -52,6 +53,8 @@ OF_POSTS = {
         "/help/province/",
         "/help/tables/",
         "/help/checks/",
+        "/corrections/",
+        "{person}correction/",
         "/imports/",
         "/exports/",
         "/exports/new/?list=people",
@@ -72,12 +75,14 @@ def address_of(page: Page, path: str) -> str:
         "{station}": ("/stations", "/stations/0"),
         "{site}": ("/sites/", "/sites/0"),
         "{person}": ("/workers/", "/workers/0"),
+        "{person}correction/": ("/workers/", "/workers/0"),
     }
     if path not in lists:
         return path
     listed, beginning = lists[path]
     page.goto(listed)
-    return str(page.locator(f'main a[href^="{beginning}"]').first.get_attribute("href"))
+    found = str(page.locator(f'main a[href^="{beginning}"]').first.get_attribute("href"))
+    return found + path[path.index("}") + 1 :]
 
 
 def problems_of(page: Page, path: str) -> list[str]:

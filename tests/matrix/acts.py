@@ -24,7 +24,8 @@ from tests.imports.workbook import person as line
 from tests.imports.workbook import workbook
 from tests.matrix.rows import ANONYMOUS, at_the_province
 from tests.matrix.stage import Stage, number_of
-from workers.models import PersonTag, PhoneCheck, SavedSearch, TransferCase
+from workers.models import NumberCorrection, PersonTag, PhoneCheck, SavedSearch, TransferCase
+from workers.services.corrections import decide_correction
 from workers.services.follow_up import note_no_contact
 from workers.services.phone_checks import answer_check
 from workers.services.provincial_terms import change_term
@@ -184,6 +185,15 @@ def numberless(stage: Stage, client: Any = None) -> Any:
     """Somebody of the own village without an ID number, whose birth date is the free number's."""
     told = {"id_number": "", "id_missing": "lost", "birth_date": date(1999, 1, 9), "sex": 1}
     return make_person(stage.cast.officer, stage.cast.regions[OWN], 403, **told).pk
+
+
+def answered_correction(stage: Stage, client: Any) -> Any:
+    """A correction of the own village that was refused."""
+    key = stage.objects["correction"]["own"]
+    with officer(stage):
+        row = NumberCorrection.objects.select_related("record", "asked_from").get(pk=key)
+        decide_correction(correction=row, approve=False, answer="与证件不符", by=stage.cast.officer)
+    return key
 
 
 def ended_tag(stage: Stage, client: Any) -> Any:
@@ -362,6 +372,16 @@ ACTS: dict[str, Act] = {
     "workers:draw": act("town", "draw_sample", {"region": COMMUNITY}),
     "workers:answer-check": act("town", "answer_check", {"result": "agrees"}, of("check"), declared="wrong said"),
     "workers:reopen-check": act("town", "reopen_check", key=found_wrong),
+    "workers:ask-correction": act(
+        "liaison",
+        "look_up_id ask_correction",
+        lambda stage: stage.correction_form(),
+        lambda stage, client: untouched(stage),
+    ),
+    "workers:decide-correction": act(
+        "officer", "approve_correction", {"decision": "approve"}, of("correction"), declared="answer"
+    ),
+    "workers:withdraw-correction": act("liaison", "withdraw_correction", key=of("correction")),
     "workers:ask-transfer": act("liaison", "ask_transfer", lambda stage: moving(stage, "community")),
     "workers:decide-transfer": act(
         "officer", "accept_transfer receive_transfer", {"decision": "accept"}, of("case"), declared="answer"
@@ -473,6 +493,9 @@ REFUSED: dict[str, Act] = {
     "workers:draw": act("town", "draw_sample", {"region": OWN}),
     "workers:answer-check": act("town", "answer_check", {"result": "differs"}, of("check")),
     "workers:reopen-check": act("town", "reopen_check", key=of("check")),
+    "workers:ask-correction": act("liaison", "ask_correction", lambda stage: stage.correction_form(), PEOPLE),
+    "workers:decide-correction": act("officer", "decide_correction", {"decision": "reject"}, of("correction")),
+    "workers:withdraw-correction": act("liaison", "withdraw_correction", key=answered_correction),
     "workers:ask-transfer": act("liaison", "ask_transfer", lambda stage: moving(stage, "own")),
     "workers:decide-transfer": act("officer", "decide_transfer", {"decision": "refuse"}, of("case")),
     "workers:withdraw-transfer": act("liaison", "withdraw_transfer", key=decided),

@@ -44,6 +44,7 @@ from workers.enums import RecordStatus, TagKind
 from workers.models import LabourRecord
 from workers.provincial_enums import RegistrationKind
 from workers.services.bureau_forms import add_bureau_form
+from workers.services.corrections import ask_correction
 from workers.services.phone_checks import draw_sample
 from workers.services.provincial import add_registration
 from workers.services.registration import register_person
@@ -103,6 +104,10 @@ class Stage:
             "consent": "on",
         }
 
+    def correction_form(self) -> dict[str, Any]:
+        """What a desk sends to ask for another ID number."""
+        return {"id_number": self.free_number, "reason": "登记时看错", "evidence": "本人身份证"}
+
     def canaries(self, place: str) -> list[str]:
         """Everything by which a person of a place could be recognised."""
         name, birth = NAMES[place], BIRTHS[place]
@@ -161,6 +166,7 @@ def set_stage(cast: Cast) -> Stage:
         "registration": registrations_by_place(stage),
         "table": tables_by_place(cast),
         "check": checks_by_place(stage),
+        "correction": corrections_by_place(stage),
     }
     return stage
 
@@ -221,6 +227,24 @@ def transfers_by_place(cast: Cast) -> dict[str, dict[str, Any]]:
             request = ask_transfer(number=number_of(holder), name="某", to_region=region, reason="户口已迁来", by=by)
         cases[holder] = asked[asker] = request.pk
     return {"case": cases, "asked transfer": asked}
+
+
+def corrections_by_place(stage: Stage) -> dict[str, Any]:
+    """In each place the desk in charge has asked for another number of its person."""
+    found = {}
+    askers = {"own": "liaison", "sibling": "sibling", "community": "grid", "foreign": "other_town"}
+    for turn, (place, asker) in enumerate(askers.items()):
+        by, region = stage.cast.everyone()[asker], stage.cast.regions[PLACES[place]]
+        with acting_as(by, region):
+            found[place] = ask_correction(
+                person=stage.people[place],
+                number=make(AREA, BIRTHS[place], 941 + 2 * turn),
+                reason="登记时看错",
+                evidence="本人身份证",
+                asked_from=stage.cast.regions[TOWN_B] if place == "foreign" else region,
+                by=by,
+            ).pk
+    return found
 
 
 SENDERS = {

@@ -2,6 +2,7 @@
 
 from workers.models.bureau_form import BureauForm
 from workers.models.confirmation import Confirmation
+from workers.models.correction import NumberCorrection
 from workers.models.occupation import Occupation
 from workers.models.person import Household, LabourRecord
 from workers.models.phone_check import PhoneCheck, PhoneSample
@@ -20,6 +21,7 @@ __all__ = [
     "JobIntention",
     "LabourChange",
     "LabourRecord",
+    "NumberCorrection",
     "Occupation",
     "PersonSkill",
     "PersonTag",

@@ -86,6 +86,7 @@ def people(request: PortalRequest) -> HttpResponse:
             if "q" not in chosen
         ],
         "register_url": reverse("workers:register") if request.authority.may("workers.register") else "",
+        "corrections_url": reverse("workers:corrections") if request.authority.may("numbers.ask") else "",
         "place_column": not region.is_leaf,
         "export_url": export_address(request, chosen),
         "province_url": export_address(request, chosen, "province"),
@@ -147,6 +148,7 @@ def person(request: PortalRequest, pk: Any) -> HttpResponse:
             "edit",
             "slip",
             "complete-number",
+            "ask-correction",
             "consent",
             "close",
             "reinstate",
@@ -184,6 +186,7 @@ def person(request: PortalRequest, pk: Any) -> HttpResponse:
         "tag_url": urls["tag"] if here and may("workers.tag") else "",
         "wishes_url": urls["next"] if editing else "",
         "edit_url": urls["edit"] if editing else "",
+        "correction_url": urls["ask-correction"] if here and found.id_number and may("numbers.ask") else "",
         "complete_url": urls["complete-number"] if editing and not found.id_number else "",
         "close_url": urls["close"] if here and may("workers.verify") else "",
         "reinstate_url": urls["reinstate"] if not here and may("workers.verify") else "",

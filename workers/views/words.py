@@ -42,6 +42,11 @@ ACTIONS = {
     "draw_sample": "抽取电话抽查",
     "answer_check": "电话抽查",
     "reopen_check": "电话抽查重打",
+    "ask_correction": "申请更正身份证号",
+    "approve_correction": "更正身份证号",
+    "reject_correction": "不同意更正身份证号",
+    "withdraw_correction": "撤回更正申请",
+    "decide_correction": "审核身份证号更正",
     "load_demo": "演示数据",
     "import_person": "表格导入",
 }
