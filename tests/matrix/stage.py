@@ -47,6 +47,7 @@ from workers.services.bureau_forms import add_bureau_form
 from workers.services.corrections import ask_correction
 from workers.services.phone_checks import draw_sample
 from workers.services.provincial import add_registration
+from workers.services.questions import take_back_question
 from workers.services.registration import register_person
 from workers.services.transfers import ask_transfer
 from workers.services.wishes import add_tag
@@ -235,15 +236,17 @@ def corrections_by_place(stage: Stage) -> dict[str, Any]:
     askers = {"own": "liaison", "sibling": "sibling", "community": "grid", "foreign": "other_town"}
     for turn, (place, asker) in enumerate(askers.items()):
         by, region = stage.cast.everyone()[asker], stage.cast.regions[PLACES[place]]
+        number = make(AREA, BIRTHS[place], 941 + 2 * turn)
         with acting_as(by, region):
             found[place] = ask_correction(
                 person=stage.people[place],
-                number=make(AREA, BIRTHS[place], 941 + 2 * turn),
+                number=number,
                 reason="登记时看错",
                 evidence="本人身份证",
                 asked_from=stage.cast.regions[TOWN_B] if place == "foreign" else region,
                 by=by,
             ).pk
+            take_back_question(number, by)
     return found
 
 
