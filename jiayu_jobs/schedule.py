@@ -9,4 +9,5 @@ PERIODIC_JOBS = {
     "exports-expire": {"task": "exports.expire", "schedule": crontab(minute="*/10")},
     "stations-clear-sessions": {"task": "stations.clear_sessions", "schedule": crontab(hour=3, minute=15)},
     "workers-close-expired": {"task": "workers.close_expired", "schedule": crontab(hour=0, minute=2)},
+    "workers-search-duplicates": {"task": "workers.search_duplicates", "schedule": crontab(hour=1, minute=20)},
 }

@@ -33,6 +33,7 @@ class RecordStatus(TextChoices):
     MOVED_OUT = "moved_out", "已迁出"
     DECEASED = "deceased", "已去世"
     WITHDRAWN = "withdrawn", "已撤销"
+    MERGED = "merged", "已并入另一份档案"
 
 
 class IdMissing(TextChoices):
@@ -345,6 +346,39 @@ CORRECTION_MOVES = {
     "reject": (CorrectionState.ASKED, CorrectionState.REJECTED),
     "withdraw": (CorrectionState.ASKED, CorrectionState.WITHDRAWN),
 }
+
+
+class DuplicateKind(TextChoices):
+    """Why two records of one name may be one person."""
+
+    SAME_BIRTH = "same_birth", "同名、同一天出生"
+    NEAR_NUMBER = "near_number", "同名、身份证号只差一处"
+
+
+class DuplicateState(TextChoices):
+    """What was found out about two records."""
+
+    OPEN = "open", "待核对"
+    DISTINCT = "distinct", "不是同一个人"
+    MERGED = "merged", "已合并"
+
+
+# verb -> (from, to): the town or the county decides; a merge that is undone opens the pair again.
+DUPLICATE_MOVES = {
+    "set_apart": (DuplicateState.OPEN, DuplicateState.DISTINCT),
+    "merge": (DuplicateState.OPEN, DuplicateState.MERGED),
+    "undo": (DuplicateState.MERGED, DuplicateState.OPEN),
+}
+
+
+class MergeState(TextChoices):
+    """Whether a merge holds."""
+
+    DONE = "done", "已合并"
+    UNDONE = "undone", "已撤销"
+
+
+MERGE_MOVES = {"undo": (MergeState.DONE, MergeState.UNDONE)}
 
 
 class ConfirmAnswer(TextChoices):

@@ -140,8 +140,9 @@ def zero_employment_households(day: date | None) -> QuerySet:
 
 
 def changes(day: date | None) -> QuerySet:
-    """Changes of records."""
-    return LabourChange.objects.all()
+    """Changes of records; what stayed with a record that was merged into another would count one person twice."""
+    merged = LabourRecord.objects.filter(pk=OuterRef("record"), status=RecordStatus.MERGED)
+    return LabourChange.objects.filter(~Exists(merged))
 
 
 def aged(low: int, high: int, sex: int):  # noqa: ANN201

@@ -3,6 +3,8 @@
 from workers.models.bureau_form import BureauForm
 from workers.models.confirmation import Confirmation
 from workers.models.correction import NumberCorrection
+from workers.models.duplicate import DuplicatePair, DuplicateSearch
+from workers.models.merge import RecordMerge
 from workers.models.occupation import Occupation
 from workers.models.person import Household, LabourRecord
 from workers.models.phone_check import PhoneCheck, PhoneSample
@@ -17,6 +19,8 @@ from workers.models.transfer import TransferCase, TransferRequest
 __all__ = [
     "BureauForm",
     "Confirmation",
+    "DuplicatePair",
+    "DuplicateSearch",
     "Household",
     "JobIntention",
     "LabourChange",
@@ -31,6 +35,7 @@ __all__ = [
     "ProvincialRegistration",
     "ProvincialTermChange",
     "QueryCode",
+    "RecordMerge",
     "RetirementRule",
     "SavedSearch",
     "StatusSpell",

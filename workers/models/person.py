@@ -117,6 +117,9 @@ class LabourRecord(PersonalRow, StatusFacts):
     status = models.CharField("记录状态", max_length=12, choices=RecordStatus, default=RecordStatus.ACTIVE)
     registered_on = models.DateField("登记日期")
     closed_on = models.DateField("离册日期", null=True, blank=True)
+    duplicate_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="并入"
+    )
     informant = models.CharField("信息提供人", max_length=12, choices=Informant, default=Informant.SELF)
     consent_state = models.CharField("知情同意", max_length=10, choices=ConsentState, default=ConsentState.PENDING)
     consent_version = models.CharField("告知书版本", max_length=16, blank=True)
@@ -171,14 +174,21 @@ class LabourRecord(PersonalRow, StatusFacts):
             models.Index(fields=["id"], condition=~Q(status="active"), name="record_closed"),
             models.Index(fields=["region_path", "household"], condition=Q(wants_work=True), name="record_willing"),
             models.Index(fields=["region_path", "id"], condition=Q(id_index=None), name="record_without_number"),
+            models.Index(fields=["updated_at"], name="record_updated"),
         )
         constraints = (
             models.CheckConstraint(condition=Q(sex__in=[1, 2]), name="record_sex_known"),
             # A status that gives its identity up is one more branch of the condition: neither number nor reason.
             models.CheckConstraint(
                 condition=Q(id_number__isnull=False, id_index__isnull=False, id_missing="")
-                | (Q(id_number__isnull=True, id_index__isnull=True) & ~Q(id_missing="")),
+                | (Q(id_number__isnull=True, id_index__isnull=True) & ~Q(id_missing=""))
+                | Q(id_number__isnull=True, id_index__isnull=True, id_missing="", status=RecordStatus.MERGED),
                 name="record_number_or_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=RecordStatus.MERGED, duplicate_of__isnull=False)
+                | (~Q(status=RecordStatus.MERGED) & Q(duplicate_of__isnull=True)),
+                name="record_merged_into_another",
             ),
             models.CheckConstraint(
                 condition=Q(status=RecordStatus.ACTIVE, closed_on__isnull=True)

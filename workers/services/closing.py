@@ -52,6 +52,8 @@ def reinstate_record(*, person: LabourRecord, by: Any) -> LabourRecord:
     tells where the person was. Raises Refused for who is in it."""
     with transaction.atomic():
         row = locked(person, closed_too=True)
+        if row.status == RecordStatus.MERGED:
+            raise Refused("这份档案已并入另一份，要恢复请撤销合并。")
         if row.status == RecordStatus.ACTIVE:
             raise Refused("此人就在册，无需恢复。")
         since = row.closed_on

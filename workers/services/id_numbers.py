@@ -11,6 +11,7 @@ from jiayu_jobs.identifiers.citizen_id import CitizenId
 from jiayu_jobs.refusals import Refused
 from workers.enums import PERSON_SUBJECTS
 from workers.models import LabourRecord
+from workers.services.duplicates import note_duplicates
 from workers.services.questions import is_used_up, take_back_question
 from workers.services.registration import TooManyQuestions, number_is_taken, who_holds
 from workers.services.status import locked
@@ -60,6 +61,7 @@ def _fill_in(person: LabourRecord, citizen: CitizenId, by: Any, correct: bool, r
     row.revision += 1
     row.verified_at, row.verified_by = now(), by
     row.save()
+    note_duplicates(row)
     audit(
         "complete_number",
         about=row,

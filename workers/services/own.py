@@ -19,6 +19,7 @@ from jiayu_jobs.clock import now
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import Scope, elevated
 from stations.models import Region, ServiceSite
+from workers.enums import RecordStatus
 from workers.models import LabourRecord
 from workers.services.consent import answer_consent
 from workers.services.slips import locate
@@ -79,7 +80,10 @@ def open_own_record(*, code: str, last_six: str, origin: Actor) -> dict[str, str
 
 
 def digits_of(person: LabourRecord) -> str:
-    """What opens the page beside the code: the last six of the ID number, or the eight of the birth date without one."""
+    """What opens the page beside the code: the last six of the ID number, or the eight of the birth date without one;
+    nothing opens a record that was merged into another."""
+    if person.status == RecordStatus.MERGED:
+        return ""
     return person.id_number.open()[-6:] if person.id_number else f"{person.birth_date:%Y%m%d}"
 
 

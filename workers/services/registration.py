@@ -42,6 +42,7 @@ from workers.models import (
     PersonWish,
     StatusSpell,
 )
+from workers.services.duplicates import note_duplicates
 from workers.services.facts import Facts, copy_facts
 from workers.services.questions import charge_question, count_anyway, is_used_up, take_back_question
 
@@ -312,6 +313,7 @@ def _write(given: Registration, citizen: CitizenId | None, by: Any) -> LabourRec
         summary=EmploymentStatus(given.facts.employment_status).label,
         recorded_by=by,
     ).save(force_insert=True)
+    note_duplicates(person)
     audit(
         "register_person",
         about=person,
