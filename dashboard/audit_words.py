@@ -73,6 +73,8 @@ OBJECTS: dict[str, str] = {
     "workers.labourrecord": "劳动者",
     "workers.persontag": "人员类别",
     "workers.numbercorrection": "身份证号更正",
+    "workers.duplicatepair": "可能重复的档案",
+    "workers.recordmerge": "合并",
     "workers.jobintention": "求职意向",
     "stations.servicesite": "网点",
     "stations.staffpost": "岗位",

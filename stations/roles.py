@@ -17,6 +17,8 @@ CAPABILITIES: dict[str, str] = {
     "transfers.decide": "审核迁移",
     "numbers.ask": "申请更正身份证号",
     "numbers.decide": "审核身份证号更正",
+    "duplicates.view": "查看可能重复的档案",
+    "duplicates.decide": "合并重复档案",
     "imports.use": "导入表格",
     "exports.use": "导出表格",
     "workers.dial": "拨打本辖区电话",
@@ -44,6 +46,7 @@ _DESK = {
     "tables.use",
     "transfers.ask",
     "numbers.ask",
+    "duplicates.view",
     "workers.dial",
     "workers.reveal",
     "sites.view",
@@ -52,6 +55,15 @@ _DESK = {
 }
 _TOWN = _DESK | {"checks.call", "transfers.decide", "sites.move", "posts.manage", "figures.view", "figures.rows"}
 _TOWN = _DESK | {"transfers.decide", "numbers.decide", "sites.move", "posts.manage", "figures.view", "figures.rows"}
+_TOWN = _DESK | {
+    "transfers.decide",
+    "numbers.decide",
+    "duplicates.decide",
+    "sites.move",
+    "posts.manage",
+    "figures.view",
+    "figures.rows",
+}
 
 ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
     Role.VILLAGE_LIAISON: frozenset(_DESK),

@@ -8,7 +8,7 @@ from jiayu_jobs.clock import today
 from stations.inbox import Waiting, register
 from workers.checking import this_month
 from workers.enums import ConsentState
-from workers.models import LabourRecord, NumberCorrection, PhoneCheck, TransferCase
+from workers.models import DuplicatePair, LabourRecord, NumberCorrection, PhoneCheck, TransferCase
 from workers.provincial_due import people_due
 from workers.provincial_enums import Due
 from workers.verifying import FRESH_DAYS, fresh_since
@@ -66,6 +66,16 @@ def corrections_to_decide(authority: Any) -> list[Waiting]:
     count = NumberCorrection.objects.waiting_for(authority.region)[:MOST].count()
     note = "对照证件核对后答复。"
     return [Waiting("身份证号更正等待审核", count, reverse("workers:corrections"), note, at_least=count == MOST)]
+
+
+@register
+def duplicates_to_decide(authority: Any) -> list[Waiting]:
+    """Pairs that may be one person, for who merges them."""
+    if not authority.may("duplicates.decide"):
+        return []
+    count = DuplicatePair.objects.open()[:MOST].count()
+    note = "是同一个人就合并，不是的写明依据。"
+    return [Waiting("可能重复的档案", count, reverse("workers:duplicates"), note, at_least=count == MOST)]
 
 
 @register

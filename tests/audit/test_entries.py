@@ -159,6 +159,11 @@ ELSEWHERE = {
     "approve_correction",
     "reject_correction",
     "withdraw_correction",
+    "set_apart",
+    "merge_records",
+    "close_duplicate",
+    "undo_merge",
+    "reopen_duplicate",
     "save_search",
     "delete_search",
 }

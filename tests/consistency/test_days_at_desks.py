@@ -21,9 +21,23 @@ from jiayu_jobs.scoping import batch
 from tests.cast import COMMUNITY, COUNTY, FOREIGN, OWN, SIBLING, TOWN_A, TOWN_B, acting_as, make_person
 from workers.enums import LABOUR, Education, EmploymentStatus, EmploymentType, HouseholdKind, TagKind, WishKind
 from workers.models import JobIntention, LabourChange, LabourRecord, PersonTag, PersonWish, TransferCase
+from tests.cast import COMMUNITY, COUNTY, FOREIGN, OWN, SIBLING, TOWN_A, TOWN_B, acting_as, citizen, make_person
+from workers.enums import Education, EmploymentStatus, EmploymentType, HouseholdKind, TagKind, WishKind
+from workers.models import (
+    DuplicatePair,
+    JobIntention,
+    LabourChange,
+    LabourRecord,
+    PersonTag,
+    PersonWish,
+    RecordMerge,
+    TransferCase,
+)
 from workers.services import follow_up, status, wishes
 from workers.services.closing import reinstate_record
 from workers.services.facts import Facts
+from workers.services.id_numbers import complete_number
+from workers.services.merges import merge_records, undo_merge
 from workers.services.registration import undo_registration
 from workers.services.transfers import ask_transfer, decide_transfer
 
@@ -48,11 +62,15 @@ class Days:
         self.cast, self.dice = cast, random.Random(seed)
         self.desks = {OWN: cast.liaison, SIBLING: cast.sibling, COMMUNITY: cast.grid, FOREIGN: cast.other_town}
         self.people: list[LabourRecord] = []
+        self.merges: list[tuple[RecordMerge, LabourRecord]] = []
         self.sequence = 10
 
     def step(self) -> None:
         acts = [self.register] * 4 + [self.change, self.correct, self.want, self.wish, self.tag, self.take_back]
         acts += [self.answer, self.answer, self.undo_answer, self.reinstate, self.move, self.pass_by]
+        acts = [self.register] * 6 + [self.change, self.correct, self.want, self.wish, self.tag, self.take_back]
+        acts += [self.answer, self.answer, self.undo_answer, self.reinstate, self.move]
+        acts += [self.join, self.part, self.number]
         act = self.dice.choice(acts) if self.people else self.register
         try:
             act()
@@ -78,6 +96,9 @@ class Days:
             "collected_on": today() - timedelta(days=self.dice.choice([0, 0, 40, 400, 900])),
             "details": {"education": self.dice.choice(["", *Education.values[:3]])},
         }
+        if self.dice.random() < 0.2:
+            born = today() - timedelta(days=self.dice.randrange(5000, 25000))
+            given |= {"id_number": "", "id_missing": "lost", "birth_date": born, "sex": self.dice.choice([1, 2])}
         self.people.append(make_person(self.desks[code], self.cast.regions[code], self.sequence, **given))
 
     def somebody(self) -> tuple[LabourRecord, object, object]:
@@ -152,6 +173,8 @@ class Days:
 
     def move(self) -> None:
         person, _, _ = self.somebody()
+        if not person.id_number:
+            return
         code = self.dice.choice([code for code in self.desks if code != person.region_id])
         by, region, number = self.desks[code], self.cast.regions[code], person.id_number.open()
         with acting_as(by, region):
@@ -168,6 +191,40 @@ class Days:
         with acting_as(by, region), transaction.atomic():
             LabourRecord.objects.filter(pk=person.pk).update(verified_at=long_ago)
             mark_dirty([(region.code, LABOUR, None)])
+    def number(self) -> None:
+        """Somebody brings an ID number; its birth date and sex are taken."""
+        person, by, region = self.somebody()
+        self.sequence += 1
+        with acting_as(by, region):
+            complete_number(person=person, number=citizen(self.sequence), by=by, correct=True)
+            self.people[self.people.index(person)] = LabourRecord.objects.get(pk=person.pk)
+
+    def join(self) -> None:
+        """Two records turn out to be one person, wherever they lie."""
+        if len(self.people) < 2:
+            return
+        survivor, other = self.dice.sample(self.people, 2)
+        first, second = sorted((survivor.pk, other.pk))
+        county = self.cast.regions[COUNTY]
+        with acting_as(self.cast.officer, county):
+            pair = DuplicatePair(region=county, first_key=first, second_key=second, kind="same_birth")
+            pair.save(force_insert=True)
+            seen = {str(row.pk): row.revision for row in LabourRecord.objects.filter(pk__in=pair.keys)}
+            take = self.dice.sample(["identity", "household_kind", "education", "household"], 2)
+            merged = merge_records(pair=pair, survivor_key=survivor.pk, take=take, revisions=seen, by=self.cast.officer)
+            self.merges.append((merged, other))
+            self.people.remove(other)
+
+    def part(self) -> None:
+        """A merge is taken back."""
+        if not self.merges:
+            return
+        merged, other = self.merges.pop()
+        with acting_as(self.cast.officer, self.cast.regions[COUNTY]):
+            undo_merge(
+                merge=RecordMerge.objects.select_related("region", "pair").get(pk=merged.pk), by=self.cast.officer
+            )
+            self.people.append(LabourRecord.objects.get(pk=other.pk))
 
     def take_back(self) -> None:
         person, by, region = self.somebody()
@@ -229,7 +286,7 @@ def plain_count() -> dict[str, Counter]:
     names = {"study_mother": "LAB11", "hard_to_employ": "LAB12", "out_of_poverty": "LAB13", "former_fisher": "LAB14"}
     for tag in PersonTag.objects.filter(ends_on=None, record__in=here_now):
         count(tag.region_id, names[tag.kind])
-    for change in LabourChange.objects.all():
+    for change in LabourChange.objects.exclude(record__status="merged"):
         if f"{change.happened_on:%Y%m}" == f"{today():%Y%m}":
             count(change.counted_region_id, "LAB16")
     return found
@@ -240,6 +297,7 @@ def test_every_figure_equals_a_plain_count_after_each_step(cast, seed):
     rebuild()
     days = Days(cast, seed)
     for _ in range(100):
+    for _ in range(120):
         days.step()
         if days.dice.random() < 0.6:
             roll_up()
@@ -248,6 +306,7 @@ def test_every_figure_equals_a_plain_count_after_each_step(cast, seed):
     with batch("test"):
         expected = plain_count()
         assert expected[COUNTY]["LAB02"] > 20
+        assert RecordMerge.objects.exists()
         for code in PARENT:
             shown = {f.id: f.value for f in figures(cast.regions[code], f"{today():%Y%m}", ["LAB16"], today())}
             shown |= {f.id: f.value for f in figures(cast.regions[code], "now", counted[:-1], today())}

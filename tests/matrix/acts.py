@@ -24,9 +24,10 @@ from tests.imports.workbook import person as line
 from tests.imports.workbook import workbook
 from tests.matrix.rows import ANONYMOUS, at_the_province
 from tests.matrix.stage import Stage, number_of
-from workers.models import NumberCorrection, PersonTag, PhoneCheck, SavedSearch, TransferCase
+from workers.models import DuplicatePair, NumberCorrection, PersonTag, PhoneCheck, SavedSearch, TransferCase
 from workers.services.corrections import decide_correction
 from workers.services.follow_up import note_no_contact
+from workers.services.merges import merge_records
 from workers.services.phone_checks import answer_check
 from workers.services.provincial_terms import change_term
 from workers.services.questions import look_up_key
@@ -194,6 +195,23 @@ def answered_correction(stage: Stage, client: Any) -> Any:
         row = NumberCorrection.objects.select_related("record", "asked_from").get(pk=key)
         decide_correction(correction=row, approve=False, answer="与证件不符", by=stage.cast.officer)
     return key
+
+
+def twins(stage: Stage) -> Any:
+    """The pair of one person who was registered twice."""
+    village = stage.cast.regions[OWN]
+    made = [make_person(stage.cast.officer, village, turn, full_name="同名人") for turn in (601, 603)]
+    with officer(stage):
+        return DuplicatePair.objects.select_related("region").get(first_key=min(person.pk for person in made))
+
+
+def merged_twins(stage: Stage, client: Any) -> Any:
+    """The same pair, merged."""
+    pair = twins(stage)
+    with officer(stage):
+        revisions = {str(key): 1 for key in pair.keys}
+        merge_records(pair=pair, survivor_key=pair.first_key, take=(), revisions=revisions, by=stage.cast.officer)
+    return pair.pk
 
 
 def ended_tag(stage: Stage, client: Any) -> Any:
@@ -372,6 +390,16 @@ ACTS: dict[str, Act] = {
     "workers:draw": act("town", "draw_sample", {"region": COMMUNITY}),
     "workers:answer-check": act("town", "answer_check", {"result": "agrees"}, of("check"), declared="wrong said"),
     "workers:reopen-check": act("town", "reopen_check", key=found_wrong),
+    "workers:merge": act(
+        "officer",
+        "merge_records close_duplicate",
+        lambda stage: stage.merge_form(),
+        lambda stage, client: twins(stage).pk,
+        declared="identity full_name phone address household_kind household villager_group grid residence_place "
+        "ethnic_group education political_status marital_status health_status insured_kinds consent note",
+    ),
+    "workers:set-apart": act("officer", "set_apart", {"reason": "见过两人的证件"}, of("pair")),
+    "workers:undo-merge": act("officer", "undo_merge reopen_duplicate", key=merged_twins),
     "workers:ask-correction": act(
         "liaison",
         "look_up_id ask_correction",
@@ -493,6 +521,11 @@ REFUSED: dict[str, Act] = {
     "workers:draw": act("town", "draw_sample", {"region": OWN}),
     "workers:answer-check": act("town", "answer_check", {"result": "differs"}, of("check")),
     "workers:reopen-check": act("town", "reopen_check", key=of("check")),
+    "workers:merge": act(
+        "officer", "merge_records", lambda stage: stage.merge_form() | {"first_revision": 99}, of("pair")
+    ),
+    "workers:set-apart": act("officer", "set_apart", {"reason": "不"}, of("pair")),
+    "workers:undo-merge": act("officer", "undo_merge", key=of("merged pair")),
     "workers:ask-correction": act("liaison", "ask_correction", lambda stage: stage.correction_form(), PEOPLE),
     "workers:decide-correction": act("officer", "decide_correction", {"decision": "reject"}, of("correction")),
     "workers:withdraw-correction": act("liaison", "withdraw_correction", key=answered_correction),

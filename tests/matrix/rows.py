@@ -259,6 +259,11 @@ ROWS: tuple[Row, ...] = (
     post("workers:answer-check", TOWNS, about="check", send={"result": "agrees"}),
     post("workers:reopen-check", TOWNS, about="check"),
     form("workers:ask-correction", RECOGNISERS, about=PERSON, send=lambda stage: stage.correction_form()),
+    get("workers:duplicates", RECOGNISERS),
+    get("workers:duplicate", RECOGNISERS, about="pair"),
+    post("workers:merge", TOWNS | {OFFICER}, about="pair", send=lambda stage: stage.merge_form()),
+    post("workers:set-apart", TOWNS | {OFFICER}, about="pair", send={"reason": "见过两人的证件"}),
+    post("workers:undo-merge", TOWNS | {OFFICER}, about="merged pair"),
     get("workers:corrections", RECOGNISERS),
     form(
         "workers:decide-correction",

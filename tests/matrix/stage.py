@@ -41,7 +41,7 @@ from tests.cast import (
     registration,
 )
 from workers.enums import RecordStatus, TagKind
-from workers.models import LabourRecord
+from workers.models import DuplicatePair, LabourRecord, RecordMerge
 from workers.provincial_enums import RegistrationKind
 from workers.services.bureau_forms import add_bureau_form
 from workers.services.corrections import ask_correction
@@ -109,6 +109,10 @@ class Stage:
         """What a desk sends to ask for another ID number."""
         return {"id_number": self.free_number, "reason": "登记时看错", "evidence": "本人身份证"}
 
+    def merge_form(self) -> dict[str, Any]:
+        """What a town sends to merge two records that nobody has changed yet."""
+        return {"survivor": "first", "first_revision": 1, "second_revision": 1}
+
     def canaries(self, place: str) -> list[str]:
         """Everything by which a person of a place could be recognised."""
         name, birth = NAMES[place], BIRTHS[place]
@@ -168,6 +172,7 @@ def set_stage(cast: Cast) -> Stage:
         "table": tables_by_place(cast),
         "check": checks_by_place(stage),
         "correction": corrections_by_place(stage),
+        **pairs_by_place(stage),
     }
     return stage
 
@@ -248,6 +253,33 @@ def corrections_by_place(stage: Stage) -> dict[str, Any]:
             ).pk
             take_back_question(number, by)
     return found
+
+
+def pairs_by_place(stage: Stage) -> dict[str, dict[str, Any]]:
+    """Two of the own village, of one town and of two towns who may be one person; of each a merge that was undone."""
+    people, regions = stage.people, stage.cast.regions
+    both = {
+        "own": (OWN, "own", "closed"),
+        "town": (TOWN_A, "sibling", "community"),
+        "county": (COUNTY, "own", "foreign"),
+    }
+    pairs, merged = {}, {}
+    with batch("matrix"):
+        for place, (code, one, other) in both.items():
+            first, second = sorted((people[one].pk, people[other].pk))
+            pair = DuplicatePair(region=regions[code], first_key=first, second_key=second, kind="same_birth")
+            pair.save(force_insert=True)
+            pairs[place] = merged[place] = pair.pk
+            RecordMerge(
+                pair=pair,
+                region=regions[code],
+                survivor_key=first,
+                other_key=second,
+                state="undone",
+                before="{}",
+                merged_by=stage.cast.officer,
+            ).save(force_insert=True)
+    return {"pair": pairs, "merged pair": merged}
 
 
 SENDERS = {

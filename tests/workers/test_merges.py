@@ -187,6 +187,41 @@ def test_a_merge_that_somebody_wrote_to_is_not_undone(cast, act):
     assert everything(but=()) == before
 
 
+def test_merges_one_upon_the_other_are_undone_in_turn(cast):
+    rebuild()
+    one, other = two(cast)
+    first = merge(cast, one)
+    third = make_person(cast.sibling, cast.regions[SIBLING], 7, **NAME)
+    with batch("test"):
+        found = DuplicatePair.objects.get(first_key=one.pk, second_key=third.pk)
+        DuplicatePair.objects.exclude(pk__in=[found.pk, first.pair_id]).delete()
+    before = everything()
+    with acting_as(cast.officer, cast.regions[COUNTY]):
+        seen = {str(row.pk): row.revision for row in LabourRecord.objects.filter(pk__in=found.keys)}
+        pair = DuplicatePair.objects.select_related("region").get(pk=found.pk)
+        second = merge_records(pair=pair, survivor_key=third.pk, take=(), revisions=seen, by=cast.officer)
+    assert drift() == []
+    with pytest.raises(Refused, match="请先撤销后一次"):
+        undo(cast, first)
+    undo(cast, second)
+    assert everything() == before
+    undo(cast, first)
+    assert stored(other).status == "active"
+    assert drift() == []
+
+
+def test_what_moved_before_a_merge_counts_where_it_happened(cast):
+    """Somebody is registered in one village, moves, and turns out to be on file: the first village's month changes."""
+    one, other = two(cast, SIBLING)
+    with batch("test"):
+        LabourChange.objects.filter(record=other, kind="new").update(counted_region=FOREIGN)
+    rebuild()
+    merged = merge(cast, one)
+    assert drift() == []
+    undo(cast, merged)
+    assert drift() == []
+
+
 def test_after_thirty_days_a_merge_stands(cast):
     one, _ = two(cast)
     merged = merge(cast, one)

@@ -15,6 +15,7 @@ from stations.models import Region
 from stations.services.review import refuse_own_submission
 from workers.enums import CORRECTION_MOVES, PERSON_SUBJECTS, CorrectionState
 from workers.models import LabourRecord, NumberCorrection
+from workers.services.duplicates import note_duplicates
 from workers.services.look_up import look_up
 from workers.services.registration import AlreadyHere, HeldElsewhere, number_is_taken
 from workers.services.status import locked
@@ -115,6 +116,7 @@ def _change_number(row: LabourRecord, correction: NumberCorrection) -> None:
     row.id_number, row.birth_date, row.sex = citizen.number, citizen.birth_date, citizen.sex
     row.revision += 1
     row.save()
+    note_duplicates(row)
     audit(
         "approve_correction",
         about=row,

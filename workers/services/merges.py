@@ -13,9 +13,10 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.db.models import Min
 
+from jiayu_jobs.audit.services import mark_dirty, write_down
 from jiayu_jobs.audit.services import record as audit
-from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import now
 from jiayu_jobs.crypto.fields import Sealed, blind_index
 from jiayu_jobs.refusals import Refused
@@ -138,7 +139,17 @@ def _merge(pair: DuplicatePair, survivor: LabourRecord, other: LabourRecord, tak
     told = {"fields": fields, "moved": len(merge.moved), "stayed": len(merge.stayed)}
     audit("merge_records", about=survivor, region=survivor.region, marks=MARKS, since=since, detail=told)
     audit("close_duplicate", about=other, region=other.region, marks=MARKS, since=since)
+    _mark_changes(survivor, other)
     return merge
+
+
+def _mark_changes(*people: LabourRecord) -> None:
+    """Changes are counted where they happened, which need not be where the records lie now."""
+    counted = LabourChange.objects.filter(record__in=people).order_by().values("counted_region")
+    mark_dirty(
+        (code, CHANGES, day)
+        for code, day in counted.annotate(day=Min("happened_on")).values_list("counted_region", "day")
+    )
 
 
 def _carry_over(survivor: LabourRecord, other: LabourRecord) -> tuple[list[list[str]], list[list[str]]]:
@@ -185,6 +196,8 @@ def undo_merge(*, merge: RecordMerge, by: Any) -> None:
 
 
 def _put_back(merge: RecordMerge, survivor: LabourRecord, other: LabourRecord) -> None:
+    if survivor.status == RecordStatus.MERGED or other.duplicate_of_id != survivor.pk:
+        raise Refused("保留的那份后来又并入了别的档案，请先撤销后一次合并。")
     before = json.loads(merge.before.open())
     if _fingerprint(values_of(survivor, before["survivor"])) != merge.after:
         raise Refused(WRITTEN_SINCE)
@@ -202,6 +215,7 @@ def _put_back(merge: RecordMerge, survivor: LabourRecord, other: LabourRecord) -
     since = min(survivor.registered_on, other.registered_on)
     audit("undo_merge", about=survivor, region=survivor.region, marks=MARKS, since=since)
     audit("reopen_duplicate", about=other, region=other.region, marks=MARKS, since=since)
+    _mark_changes(survivor, other)
 
 
 def may_undo_merge(merge: RecordMerge) -> bool:

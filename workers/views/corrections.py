@@ -123,7 +123,8 @@ def _says(number: Any) -> dict[str, Any]:
 @require_POST
 def withdraw(request: PortalRequest, pk: Any) -> HttpResponse:
     """撤回 a request of one's own side."""
-    correction = get_object_or_404(NumberCorrection.objects.select_related("record", "region", "asked_from"), pk=pk)
+    rows = NumberCorrection.objects.select_related("record", "region", "asked_from")
+    correction: NumberCorrection = get_object_or_404(rows, pk=pk)
     try:
         corrections.withdraw_correction(correction=correction, by=request.user)
         messages.success(request, "已撤回。")

@@ -86,6 +86,7 @@ def people(request: PortalRequest) -> HttpResponse:
             if "q" not in chosen
         ],
         "register_url": reverse("workers:register") if request.authority.may("workers.register") else "",
+        "duplicates_url": reverse("workers:duplicates") if request.authority.may("duplicates.view") else "",
         "corrections_url": reverse("workers:corrections") if request.authority.may("numbers.ask") else "",
         "place_column": not region.is_leaf,
         "export_url": export_address(request, chosen),
@@ -133,6 +134,11 @@ def attach_tags(shown: list[LabourRecord]) -> None:
 def person(request: PortalRequest, pk: Any) -> HttpResponse:
     """One person: what is known, what happened, what can be done. The look is written down."""
     found = get_person(pk)
+    if found.duplicate_of_id and "history" not in request.GET:
+        survivor = LabourRecord.objects.filter(pk=found.duplicate_of_id).first()
+        if survivor is not None:
+            messages.info(request, "这份档案已合并，已为您打开保留的档案。")
+            return redirect("workers:person", survivor.pk)
     with transaction.atomic():
         record("read_person", about=found, region=found.region)
     spells = list(found.spells.select_related("occupation").all())
@@ -189,7 +195,7 @@ def person(request: PortalRequest, pk: Any) -> HttpResponse:
         "correction_url": urls["ask-correction"] if here and found.id_number and may("numbers.ask") else "",
         "complete_url": urls["complete-number"] if editing and not found.id_number else "",
         "close_url": urls["close"] if here and may("workers.verify") else "",
-        "reinstate_url": urls["reinstate"] if not here and may("workers.verify") else "",
+        "reinstate_url": urls["reinstate"] if may_come_back(found) and may("workers.verify") else "",
         "slip_url": urls["slip"] if editing else "",
         "consent_url": urls["consent"] if editing else "",
         "same_household_url": f"{reverse('workers:register')}?household={found.pk}" if editing else "",
@@ -201,6 +207,11 @@ def person(request: PortalRequest, pk: Any) -> HttpResponse:
     if context["intention"]:
         context["intention_place_text"] = place_words(context["intention"].place)
     return page(request, "workers/person.html", context)
+
+
+def may_come_back(found: LabourRecord) -> bool:
+    """Whether somebody left the register; what was merged into another record comes back by undoing that."""
+    return found.status not in (RecordStatus.ACTIVE, RecordStatus.MERGED)
 
 
 def last_day(found: LabourRecord, kind: str) -> date | None:

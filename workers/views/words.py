@@ -47,6 +47,11 @@ ACTIONS = {
     "reject_correction": "不同意更正身份证号",
     "withdraw_correction": "撤回更正申请",
     "decide_correction": "审核身份证号更正",
+    "set_apart": "记为不是同一个人",
+    "merge_records": "合并档案",
+    "close_duplicate": "并入另一份档案",
+    "undo_merge": "撤销合并",
+    "reopen_duplicate": "合并撤销，恢复档案",
     "load_demo": "演示数据",
     "import_person": "表格导入",
 }
