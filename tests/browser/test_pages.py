@@ -33,6 +33,8 @@ OF_POSTS = {
         "/checks/",
         "/tables/",
         "/corrections/",
+        "/workers/duplicates/",
+        "/help/one-person/",
         "/exports/new/?list=sites",
         "/workers/",
         "/help/",

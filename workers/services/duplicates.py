@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import now
@@ -48,16 +48,16 @@ def note_duplicates(person: LabourRecord) -> None:
     """Look for whoever a new record may be, in the whole county; tells the desk nothing. The numbers a slip away from
     one's own are worked out, so that none is opened."""
     county = Region.objects.only("path").get(parent__isnull=True).path
-    alike = Q(birth_date=person.birth_date)
-    if person.id_number:
-        near = blind_index_many("citizen_id", neighbours(person.id_number.open()))
-        alike |= Q(id_index__in=near)
+    number = person.id_number.open() if person.id_number else ""
+    slips = set(blind_index_many("citizen_id", neighbours(number))) if number else set()
     with elevated(county, "duplicates noted"):
         same_name = LabourRecord.objects.active().filter(name_pinyin=person.name_pinyin, full_name=person.full_name)
-        found = [
-            (person, other, _kind(person, other)) for other in same_name.filter(alike).exclude(pk=person.pk).only(*SEEN)
-        ]
-        _keep(found)
+        others = same_name.exclude(pk=person.pk).only("id", "birth_date", "id_index", "region_path")
+        _keep(
+            (person, other, DuplicateKind.SAME_BIRTH if born_alike else DuplicateKind.NEAR_NUMBER)
+            for other in others
+            if (born_alike := other.birth_date == person.birth_date) or other.id_index in slips
+        )
 
 
 def neighbours(number: str) -> set[str]:
@@ -130,10 +130,6 @@ def _candidates(spelt: Iterable[str], since: datetime | None) -> Iterator[Candid
                     yield person, members[other], DuplicateKind.SAME_BIRTH
                 elif numbers[at] and numbers[other] and one_slip_apart(numbers[at], numbers[other]):
                     yield person, members[other], DuplicateKind.NEAR_NUMBER
-
-
-def _kind(one: LabourRecord, other: LabourRecord) -> str:
-    return DuplicateKind.SAME_BIRTH if one.birth_date == other.birth_date else DuplicateKind.NEAR_NUMBER
 
 
 def _keep(found: Iterable[Candidate]) -> int:
