@@ -27,6 +27,7 @@ LABELS = {
     "note": "备注",
 }
 FIRST, SECOND = "first", "second"
+SIDES = {FIRST: "左", SECOND: "右"}
 
 
 class SetApartForm(forms.Form):
@@ -51,12 +52,12 @@ class MergeForm(forms.Form):
         survivor = self.data.get("survivor") or self._older(first, second)
         self.initial["survivor"] = survivor
         self.fields["survivor"].choices = [  # type: ignore[attr-defined]
-            (side, f"{'左' if side == FIRST else '右'}边这份（{person.region.label}）") for side, person in sides
+            (side, f"{SIDES[side]}边这份（{person.region.label}）") for side, person in sides
         ]
         self.groups = groups_for(first, second)
         kept, other = (first, second) if survivor == FIRST else (second, first)
         for name in self.groups:
-            choices = [(side, words(person, name)) for side, person in sides]
+            choices = [(side, f"{SIDES[side]} · {words(person, name)}") for side, person in sides]
             takes = fills_in(kept, other, name)
             self.fields[name] = forms.ChoiceField(
                 label=LABELS[name],

@@ -71,3 +71,25 @@ def test_the_round_of_the_month_is_answered_and_taken_back_in_place_on_a_phone(o
     expect(desk.locator(f"#{first}")).to_have_count(0)
     assert before >= rows.count() >= before - 1
     assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_person_without_a_number_is_registered_at_the_counter_and_gets_it_later(open_page):
+    desk = open_page("village-jieshi", path="/workers/new/")
+    desk.get_by_text("暂无身份证号").click()
+    desk.get_by_label("本人未带").check(force=True)
+    expect(desk.get_by_label("身份证号", exact=False).first).to_be_hidden()
+    desk.get_by_label("姓名", exact=False).first.fill("何来人")
+    desk.get_by_label("在校").check(force=True)
+    desk.get_by_role("button", name="保存", exact=False).first.click()
+    expect(desk.locator("[data-missing]")).to_contain_text("出生日期")
+    desk.get_by_label("出生日期").fill("1990-03-07")
+    desk.get_by_label("男").check(force=True)
+    desk.get_by_role("button", name="保存", exact=False).first.click()
+    expect(desk.locator("main")).to_contain_text("何*人", timeout=LATEST)
+    desk.goto("/workers/?number=missing")
+    desk.get_by_role("link", name="打开 何*人").click()
+    desk.get_by_role("link", name="补身份证号").click()
+    desk.locator("[data-citizen-id] input").fill(number(205))
+    desk.get_by_label("按身份证号改正", exact=False).check(force=True)
+    desk.get_by_role("button", name="保存").click()
+    expect(desk.locator("main")).to_contain_text("申请更正", timeout=LATEST)

@@ -9,7 +9,7 @@ from tests.conventions.source import APPS, ROOT, Module, modules, templates
 
 # The services that may look beyond their own scope (security.md section 4, rule 7).
 ELEVATED = {
-    "workers/services/duplicates.py": {"note_duplicates", "set_apart"},
+    "workers/services/duplicates.py": {"note_duplicates"},
     "workers/services/merges.py": {"merge_records", "undo_merge"},
     "workers/services/own.py": {"as_person"},
     "workers/services/transfers.py": {"ask_transfer", "decide_transfer", "withdraw_transfer"},

@@ -526,7 +526,9 @@ REFUSED: dict[str, Act] = {
     ),
     "workers:set-apart": act("officer", "set_apart", {"reason": "不"}, of("pair")),
     "workers:undo-merge": act("officer", "undo_merge", key=of("merged pair")),
-    "workers:ask-correction": act("liaison", "ask_correction", lambda stage: stage.correction_form(), PEOPLE),
+    "workers:ask-correction": act(
+        "liaison", "ask_correction", lambda stage: stage.correction_form() | {"id_number": number_of("own")}, PEOPLE
+    ),
     "workers:decide-correction": act("officer", "decide_correction", {"decision": "reject"}, of("correction")),
     "workers:withdraw-correction": act("liaison", "withdraw_correction", key=answered_correction),
     "workers:ask-transfer": act("liaison", "ask_transfer", lambda stage: moving(stage, "own")),

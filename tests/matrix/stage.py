@@ -255,10 +255,31 @@ def corrections_by_place(stage: Stage) -> dict[str, Any]:
     return found
 
 
+def went_into(person: LabourRecord) -> LabourRecord:
+    """A record that was merged into a person: it stands in no list and in no figure."""
+    with batch("matrix"):
+        gone = LabourRecord(
+            region=person.region,
+            full_name="旧档案",
+            birth_date=date(1980, 1, 1),
+            sex=1,
+            household_kind="rural",
+            employment_status="student",
+            registered_on=today(),
+            status=RecordStatus.MERGED,
+            closed_on=today(),
+            duplicate_of=person,
+        )
+        gone.save(force_insert=True)
+    return gone
+
+
 def pairs_by_place(stage: Stage) -> dict[str, dict[str, Any]]:
-    """Two of the own village, of one town and of two towns who may be one person; of each a merge that was undone."""
-    people, regions = stage.people, stage.cast.regions
+    """Two of one village, of one town and of two towns who may be one person; of each a merge that was undone."""
+    regions = stage.cast.regions
+    people = stage.people | {"another": went_into(stage.people["community"])}
     both = {
+        "community": (COMMUNITY, "community", "another"),
         "own": (OWN, "own", "closed"),
         "town": (TOWN_A, "sibling", "community"),
         "county": (COUNTY, "own", "foreign"),

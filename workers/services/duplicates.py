@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Count
 
 from jiayu_jobs.audit.services import record as audit
@@ -38,7 +39,7 @@ def set_apart(*, pair: DuplicatePair, reason: str, by: Any) -> None:
     """不是同一个人, with the reason; the pair is not brought up again. Raises Refused without one, or when decided."""
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused("请写明为什么不是同一个人（至少 4 个字）。", field="reason")
-    with elevated(pair.region.path, "pair set apart"):
+    with transaction.atomic():
         if not move(pair, DUPLICATE_MOVES, "set_apart", reason=reason.strip(), decided_by=by, decided_at=now()):
             raise Refused(DONE_BEFORE)
         audit("set_apart", about=pair, region=pair.region, reason=reason.strip())
