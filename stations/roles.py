@@ -53,9 +53,8 @@ _DESK = {
     "imports.use",
     "exports.use",
 }
-_TOWN = _DESK | {"checks.call", "transfers.decide", "sites.move", "posts.manage", "figures.view", "figures.rows"}
-_TOWN = _DESK | {"transfers.decide", "numbers.decide", "sites.move", "posts.manage", "figures.view", "figures.rows"}
 _TOWN = _DESK | {
+    "checks.call",
     "transfers.decide",
     "numbers.decide",
     "duplicates.decide",

@@ -59,6 +59,7 @@ def registrations_due(authority: Any) -> list[Waiting]:
     return lines
 
 
+@register
 def corrections_to_decide(authority: Any) -> list[Waiting]:
     """Corrections of ID numbers that wait for one's own level."""
     if not authority.may("numbers.decide"):

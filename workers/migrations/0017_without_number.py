@@ -9,7 +9,7 @@ import jiayu_jobs.crypto.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("stations", "0004_full_width"),
-        ("workers", "0012_search"),
+        ("workers", "0016_phone_checks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
