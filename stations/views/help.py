@@ -38,7 +38,6 @@ CHAPTERS = (
     Chapter("checks", "电话抽查", "随机抽人、打电话核对，不符的由村里改正。", "checks.view"),
     Chapter("province", "省系统登记和对照", "记就业登记、失业登记，按省系统格式导出和导入。", "province.register"),
     Chapter("tables", "其他部门用表", "别的部门要的表存一次，以后照着从登记里填好导出。", "tables.use"),
-    Chapter("tables", "其他部门用表", "别的部门要的表存一次，以后照着从登记里填好导出。", "exports.use"),
     Chapter("one-person", "一个人一份档案", "补号码、更正号码、核对可能重复的人、合并和撤销合并。", "numbers.ask"),
     Chapter("not-found", "找不到人怎么办", "换个办法找，或弄清楚是不是登记在别的村。", "workers.view"),
     Chapter("personal", "拨打电话和看完整信息", "平时只显示一部分，什么时候能看全、会留下什么记录。", "workers.dial"),

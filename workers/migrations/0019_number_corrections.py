@@ -12,7 +12,7 @@ from jiayu_jobs.scoping.operations import SecurePersonalTable
 class Migration(migrations.Migration):
     dependencies = [
         ("stations", "0004_full_width"),
-        ("workers", "0017_without_number"),
+        ("workers", "0018_without_number"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ import jiayu_jobs.crypto.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("stations", "0004_full_width"),
-        ("workers", "0016_phone_checks"),
+        ("workers", "0017_spells_by_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
