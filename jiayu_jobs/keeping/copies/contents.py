@@ -6,6 +6,7 @@ over the sorted SHA-256 of its rows' text: equal rows in any order give the same
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -89,6 +90,11 @@ FROM (SELECT (regexp_matches({column}::text, '"\\\\x(0[12](?:0[1-9a-f]|1[0-9a-f]
 """
 
 
+_CASTS = re.compile(r"::(?:character varying|text)(?:\[\])?")
+_ONE_VALUE = re.compile(r"\(('[^']*')\)")
+_LIST = re.compile(r"\(\((ARRAY\[[^\]]*\])\)\)")
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """One sealed value, still sealed: whoever has its key can prove it before anything is restored."""
@@ -117,6 +123,13 @@ class Contents:
         return sum(int(rows) for rows, _ in self.tables.values())
 
 
+def _as_written_once(line: str) -> str:
+    """A definition without what a restore writes anew: a list of texts is cast as a whole before, value by value after."""
+    line = _CASTS.sub("", line)
+    line = _ONE_VALUE.sub(r"\1", line)
+    return _LIST.sub(r"(\1)", line)
+
+
 def read(cursor: Any) -> Contents:
     """Everything that two copies are compared by. The transaction must see one picture (REPEATABLE READ)."""
     cursor.execute(READ_ALIKE)
@@ -125,7 +138,7 @@ def read(cursor: Any) -> Contents:
         cursor.execute(CHECKSUM.format(table=quoted(table)))
         found.tables[table] = list(cursor.fetchone())
     cursor.execute(WALLS)
-    found.walls = [line for (line,) in cursor.fetchall()]
+    found.walls = sorted(_as_written_once(line) for (line,) in cursor.fetchall())
     if "django_migrations" in found.tables:
         cursor.execute("SELECT app || '.' || name FROM django_migrations ORDER BY 1")
         found.migrations = [name for (name,) in cursor.fetchall()]
