@@ -1,0 +1,5 @@
+"""The broker of the fault tests."""
+
+from tests.faults.conftest import broker
+
+__all__ = ["broker"]
