@@ -13,6 +13,7 @@ ENTRIES = (
     ("province.map", "workers:terms", "省系统对照"),
     ("checks.view", "workers:checks", "抽查"),
     ("transfers.ask", "workers:transfers", "迁移"),
+    ("erasures.ask", "workers:erasures", "删除申请"),
     ("imports.use", "stations:imports", "导入"),
     ("exports.use", "stations:exports", "导出"),
     ("sites.view", "stations:sites", "网点"),
@@ -20,6 +21,7 @@ ENTRIES = (
     ("screen.view", "dashboard:screen", "大屏"),
     ("posts.manage", "stations:posts", "岗位"),
     ("audit.view", "dashboard:audit", "审计"),
+    ("keeping.view", "workers:retention", "到期清理"),
 )
 
 

@@ -19,6 +19,8 @@ CAPABILITIES: dict[str, str] = {
     "numbers.decide": "审核身份证号更正",
     "duplicates.view": "查看可能重复的档案",
     "duplicates.decide": "合并重复档案",
+    "erasures.ask": "申请删除个人信息",
+    "erasures.decide": "审核删除申请",
     "imports.use": "导入表格",
     "exports.use": "导出表格",
     "workers.dial": "拨打本辖区电话",
@@ -32,6 +34,7 @@ CAPABILITIES: dict[str, str] = {
     "screen.view": "指挥中心大屏",
     "screen.kiosk": "发放大屏只读链接",
     "audit.view": "查看审计",
+    "keeping.view": "个人信息清单、到期清理",
     "operations.view": "运行状态",
 }
 
@@ -47,6 +50,7 @@ _DESK = {
     "transfers.ask",
     "numbers.ask",
     "duplicates.view",
+    "erasures.ask",
     "workers.dial",
     "workers.reveal",
     "sites.view",
@@ -75,7 +79,15 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
     # The county coordinates: who talks to people are the desks of the village, the town and the station.
     Role.COUNTY_INFO_OFFICER: frozenset(
         (_TOWN - {"workers.dial", "checks.call"})
-        | {"sites.import", "screen.view", "screen.kiosk", "operations.view", "province.map"}
+        | {
+            "sites.import",
+            "screen.view",
+            "screen.kiosk",
+            "operations.view",
+            "province.map",
+            "keeping.view",
+            "erasures.decide",
+        }
     ),
     Role.BUREAU_LEADER: frozenset(
         {

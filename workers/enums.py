@@ -34,6 +34,7 @@ class RecordStatus(TextChoices):
     DECEASED = "deceased", "已去世"
     WITHDRAWN = "withdrawn", "已撤销"
     MERGED = "merged", "已并入另一份档案"
+    ERASED = "erased", "已删除"
 
 
 class IdMissing(TextChoices):
@@ -273,6 +274,34 @@ class WishKind(TextChoices):
 
     TRAINING = "training", "培训意愿"
     STARTUP = "startup", "创业意愿"
+
+
+class ErasureReason(TextChoices):
+    """Why a person's information is to be erased (个人信息保护法 article 47)."""
+
+    ASKED = "asked", "本人要求删除"
+    WITHDRAWN = "withdrawn", "本人撤回同意"
+    WRONG = "wrong", "登记错误，不是本地劳动力"
+    TIME = "time", "保存期满"
+
+
+class ErasureState(TextChoices):
+    """Where a request to erase stands."""
+
+    ASKED = "asked", "等待审核"
+    GRANTED = "granted", "正在删除"
+    DONE = "done", "已删除"
+    REFUSED = "refused", "未同意"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+# verb -> (from, to)
+ERASURE_MOVES = {
+    "grant": (ErasureState.ASKED, ErasureState.GRANTED),
+    "refuse": (ErasureState.ASKED, ErasureState.REFUSED),
+    "withdraw": (ErasureState.ASKED, ErasureState.WITHDRAWN),
+    "finish": (ErasureState.GRANTED, ErasureState.DONE),
+}
 
 
 # The topic of a start-up wish without a field of its own.

@@ -7,8 +7,8 @@ from django.urls import reverse
 from jiayu_jobs.clock import today
 from stations.inbox import Waiting, register
 from workers.checking import this_month
-from workers.enums import ConsentState
-from workers.models import DuplicatePair, LabourRecord, NumberCorrection, PhoneCheck, TransferCase
+from workers.enums import ConsentState, ErasureState
+from workers.models import DuplicatePair, ErasureRequest, LabourRecord, NumberCorrection, PhoneCheck, TransferCase
 from workers.provincial_due import people_due
 from workers.provincial_enums import Due
 from workers.verifying import FRESH_DAYS, fresh_since
@@ -77,6 +77,16 @@ def duplicates_to_decide(authority: Any) -> list[Waiting]:
     count = DuplicatePair.objects.open()[:MOST].count()
     note = "是同一个人就合并，不是的写明依据。"
     return [Waiting("可能重复的档案", count, reverse("workers:duplicates"), note, at_least=count == MOST)]
+
+
+@register
+def erasures_to_decide(authority: Any) -> list[Waiting]:
+    """Requests to erase that the county has to answer."""
+    if not authority.may("erasures.decide"):
+        return []
+    count = ErasureRequest.objects.filter(state=ErasureState.ASKED)[:MOST].count()
+    address = f"{reverse('workers:erasures')}?state=asked"
+    return [Waiting("删除申请等待审核", count, address, "15 个工作日内答复。", at_least=count == MOST)]
 
 
 @register

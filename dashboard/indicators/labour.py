@@ -28,18 +28,17 @@ from workers.enums import (
     WishKind,
     WorkScope,
 )
+from workers.households import zero_employment
 from workers.models import (
     Confirmation,
-    Household,
     JobIntention,
     LabourChange,
     LabourRecord,
     PersonTag,
     PersonWish,
-    StatusSpell,
 )
 from workers.models.facts import FACT_FIELDS
-from workers.retirement import limits_on, working_age
+from workers.retirement import limits_on
 from workers.verifying import fresh_since
 
 EMPLOYED = Q(employment_status=EmploymentStatus.EMPLOYED)
@@ -126,19 +125,6 @@ def wishes(day: date | None) -> QuerySet:
     return hanging_on_records(PersonWish, day)
 
 
-def zero_employment_households(day: date | None) -> QuerySet:
-    """Households with a willing member of working age and nobody employed."""
-    members = (
-        LabourRecord.objects.active()
-        if day is None
-        else StatusSpell.objects.holding_on(day).filter(record__in=records(day))
-    )
-    prefix = "" if day is None else "record__"
-    of_household = members.filter(**{f"{prefix}household": OuterRef("pk")})
-    willing = of_household.filter(UNEMPLOYED, wants_work=True).filter(working_age(day or today(), prefix))
-    return Household.objects.filter(Exists(willing), ~Exists(of_household.filter(EMPLOYED)))
-
-
 def changes(day: date | None) -> QuerySet:
     """Changes of records; what stayed with a record that was merged into another would count one person twice."""
     merged = LabourRecord.objects.filter(pk=OuterRef("record"), status=RecordStatus.MERGED)
@@ -215,7 +201,7 @@ SUBJECTS = (
     Subject(
         key="households",
         mark=HOUSEHOLDS,
-        rows=zero_employment_households,
+        rows=zero_employment,
         measures=(Measure("LAB15"),),
         dated=True,
         rules=limits_on,

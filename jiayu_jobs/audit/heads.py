@@ -8,15 +8,19 @@ line is written to the log too, which a county ships off the host.
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 
-from jiayu_jobs.audit.models import AuditBlock
+from jiayu_jobs.audit.models import AuditBlock, AuditCheckpoint
 from jiayu_jobs.audit.sealing import Finding
 from jiayu_jobs.clock import now
 
 logger = logging.getLogger(__name__)
+
+# A few days less than the six months below which nothing may be purged.
+SHORTEST = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,15 @@ def _tell(head: Head) -> None:
 
 def read_heads(path: Path) -> list[Head]:
     """Every head in a file, oldest first; none where there is no file. A line cut short by a crash is left out."""
+    return [Head(int(words[0]), words[1], restore=len(words) > 3) for words in _lines(path)]
+
+
+def _lines(path: Path) -> list[list[str]]:
+    """The words of every whole line."""
     if not path.is_file():
         return []
     parts = [line.split() for line in path.read_text(encoding="ascii", errors="replace").splitlines()]
-    whole = [words for words in parts if words and words[0].isdigit() and (len(words) == 3 or words[3:] == ["restore"])]
-    return [Head(int(words[0]), words[1], restore=len(words) > 3) for words in whole]
+    return [words for words in parts if words and words[0].isdigit() and (len(words) == 3 or words[3:] == ["restore"])]
 
 
 def _kept_by_restores() -> dict[Head, int]:
@@ -91,13 +99,31 @@ def standing(heads: list[Head], kept: Mapping[Head, int]) -> list[Head]:
 
 
 def compare_heads(path: Path, *to_be_told: Head) -> list[Finding]:
-    """Heads whose block is gone or no longer has that digest; `to_be_told` count as if the file held them."""
+    """Heads whose block is gone or no longer has that digest; `to_be_told` count as if the file held them. What was
+    purged must have been told long before."""
     heads = standing([*read_heads(path), *to_be_told], _kept_by_restores())
     stored = dict(AuditBlock.objects.filter(pk__in=[head.block for head in heads]).values_list("pk", "digest"))
+    purged = {one.block: one for one in AuditCheckpoint.objects.all()}
+    stored |= {block: one.digest for block, one in purged.items()}
+    last = max(purged, default=0)
     findings = []
     for head in heads:
         if head.block not in stored:
-            findings.append(Finding(head.block, None, "a head was told outside, the block is gone: the tail was cut"))
+            if head.block > last:
+                findings.append(
+                    Finding(head.block, None, "a head was told outside, the block is gone: the tail was cut")
+                )
         elif bytes(stored[head.block]).hex() != head.digest:
             findings.append(Finding(head.block, None, "the digest differs from the head that was told outside"))
+    return findings + _purged_early(path, list(purged.values()))
+
+
+def _purged_early(path: Path, purged: list[AuditCheckpoint]) -> list[Finding]:
+    """Blocks that a checkpoint says to have purged, though they were told outside less than six months before."""
+    findings = []
+    told = [(int(words[0]), datetime.fromisoformat(words[2])) for words in _lines(path)]
+    for one in purged:
+        youngest = max((when for block, when in told if block <= one.block), default=None)
+        if youngest is not None and one.purged_at - youngest < SHORTEST:
+            findings.append(Finding(one.block, None, "purged before its time"))
     return findings

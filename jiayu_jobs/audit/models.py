@@ -1,4 +1,4 @@
-"""Audit entries, the blocks that seal them, dirty marks, quotas."""
+"""Audit entries, the blocks that seal them, checkpoints of purged blocks, dirty marks, quotas."""
 
 from typing import ClassVar
 
@@ -83,6 +83,29 @@ class AuditBlock(models.Model):
 
     def __str__(self) -> str:
         return f"block {self.pk}: {len(self.entries)} entries"
+
+
+class AuditCheckpoint(models.Model):
+    """Stands for the blocks that were purged up to it: the oldest kept block is chained to its digest.
+
+    Only the database function purge_audit writes one. newest_at: the time of the youngest entry that went;
+    closed_through: the last entry of the lives of the database that had ended before the newest purged block's, all gone.
+    """
+
+    scope_path: ClassVar = GLOBAL("A seal names entries by number and hash only.")
+
+    block = models.BigIntegerField(unique=True)
+    to_transaction = models.BigIntegerField()
+    digest = models.BinaryField()
+    entries = models.BigIntegerField()
+    closed_through = models.BigIntegerField(null=True)
+    life_ends = models.BigIntegerField(null=True)
+    newest_at = models.DateTimeField(null=True)
+    keep_months = models.PositiveSmallIntegerField()
+    purged_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"purged through block {self.block}"
 
 
 class DirtyMark(models.Model):

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from jiayu_jobs.audit.models import AuditBlock
+from jiayu_jobs.audit.models import AuditBlock, AuditCheckpoint
 
 _FIELDS = "id, at, actor, actor_label, post, ip, request_id, action, object_type, object_id, region_path, reason, outcome, detail"
 SEALER_LOCK = 7_421_221_01
@@ -63,13 +63,12 @@ def _horizon() -> int:
 
 def _add_block(high: int, closes_at: int | None = None) -> AuditBlock | None:
     """The next block, up to a transaction; none where nothing is to be sealed, unless it closes a life."""
-    last = AuditBlock.objects.order_by("-id").first()
-    ends = AuditBlock.objects.filter(closes_at__isnull=False).order_by("-id")
-    after = ends.values_list("closes_at", flat=True).first()
+    last = AuditBlock.objects.order_by("-id").first()  # one always stays, also after a purge
+    after, _ = life_of(last.pk + 1 if last else 1)
     low = last.to_transaction if last is not None and last.closes_at is None else 0
     if high <= low:
         return None
-    rows = _entries(low, high, -BEYOND if after is None else after, closes_at)
+    rows = _entries(low, high, after, closes_at)
     if not rows and closes_at is None:
         return None
     numbers = [row[0] for row in rows]
@@ -111,40 +110,67 @@ def close_life() -> AuditBlock:
         return block
 
 
+def life_of(number: int) -> tuple[int, int | None]:
+    """The entries of the life of the database that a block of this number belongs to: those after the first, through
+    the second (None = the life goes on)."""
+    ends = AuditBlock.objects.filter(closes_at__isnull=False).order_by("id")
+    before = ends.filter(pk__lt=number).values_list("closes_at", flat=True).last()
+    if before is None:
+        gone = AuditCheckpoint.objects.order_by("-block").first()
+        before = gone.closed_through if gone else None
+    through = ends.filter(pk__gte=number).values_list("closes_at", flat=True).first()
+    return (-BEYOND if before is None else before), through
+
+
 def verify() -> list[Finding]:
-    """Recompute every block from the entries; an empty list means that nothing was touched."""
+    """Recompute every block from the entries; an empty list means that nothing was touched. What was purged is vouched
+    for by the newest checkpoint, to which the oldest kept block is chained."""
     findings: list[Finding] = []
-    previous, low, after = b"", 0, -BEYOND
-    ends = list(AuditBlock.objects.filter(closes_at__isnull=False).order_by("id").values_list("id", "closes_at"))
+    previous, low = b"", 0
+    checkpoint = AuditCheckpoint.objects.order_by("-block").first()
+    if checkpoint:
+        previous, low, findings = _after_purge(checkpoint)
+    last = None
     for block in AuditBlock.objects.order_by("id").iterator(chunk_size=50):
-        through = next((entry for number, entry in ends if number >= block.pk), None)
         if bytes(block.previous) != previous or block.from_transaction != low:
             findings.append(Finding(block.pk, None, "the chain is broken before this block"))
-        leaves = bytes(block.leaves)
-        parts = (leaves[start : start + LEAF_BYTES] for start in range(0, len(leaves), LEAF_BYTES))
-        sealed = dict(zip(block.entries, parts, strict=True))
-        found = {row[0]: _leaf(row) for row in _entries(block.from_transaction, block.to_transaction, after, through)}
-        findings += [Finding(block.pk, number, "missing") for number in sealed.keys() - found.keys()]
-        findings += [Finding(block.pk, number, "added later") for number in found.keys() - sealed.keys()]
-        findings += [
-            Finding(block.pk, number, "changed")
-            for number in sealed.keys() & found.keys()
-            if sealed[number] != found[number]
-        ]
-        fits = _digest(
-            bytes(block.previous),
-            block.from_transaction,
-            block.to_transaction,
-            block.entries,
-            leaves,
-            block.closes_at,
-        )
-        if fits != bytes(block.digest):
-            findings.append(Finding(block.pk, None, "the block's own digest does not fit"))
-        previous, low = bytes(block.digest), block.to_transaction
+        findings += verify_block(block)
+        previous, low, last = bytes(block.digest), block.to_transaction, block
         if block.closes_at is not None:
-            low, after = 0, block.closes_at
-    if low > _horizon():
+            low = 0
+    if last is not None and low > _horizon():
         what = "the server counts transactions from below it: the database was moved without `manage.py restore`"
-        findings.append(Finding(block.pk, None, what))
+        findings.append(Finding(last.pk, None, what))
+    return findings
+
+
+def _after_purge(checkpoint: AuditCheckpoint) -> tuple[bytes, int, list[Finding]]:
+    """What the oldest kept block must follow, and whatever has come back of what was purged."""
+    after = -BEYOND if checkpoint.closed_through is None else checkpoint.closed_through
+    closed = checkpoint.to_transaction == BEYOND
+    _, through = life_of(checkpoint.block + 1)
+    back = _entries(0, BEYOND, -BEYOND, after)
+    if not closed:
+        back += _entries(0, checkpoint.to_transaction, after, through)
+    findings = [Finding(checkpoint.block, row[0], "added later") for row in back]
+    return bytes(checkpoint.digest), 0 if closed else checkpoint.to_transaction, findings
+
+
+def verify_block(block: AuditBlock) -> list[Finding]:
+    """Recompute one block from its entries."""
+    leaves = bytes(block.leaves)
+    parts = (leaves[start : start + LEAF_BYTES] for start in range(0, len(leaves), LEAF_BYTES))
+    sealed = dict(zip(block.entries, parts, strict=True))
+    rows = _entries(block.from_transaction, block.to_transaction, *life_of(block.pk))
+    found = {row[0]: _leaf(row) for row in rows}
+    findings = [Finding(block.pk, number, "missing") for number in sealed.keys() - found.keys()]
+    findings += [Finding(block.pk, number, "added later") for number in found.keys() - sealed.keys()]
+    findings += [
+        Finding(block.pk, number, "changed")
+        for number in sealed.keys() & found.keys()
+        if sealed[number] != found[number]
+    ]
+    span = (bytes(block.previous), block.from_transaction, block.to_transaction)
+    if _digest(*span, block.entries, leaves, block.closes_at) != bytes(block.digest):
+        findings.append(Finding(block.pk, None, "the block's own digest does not fit"))
     return findings

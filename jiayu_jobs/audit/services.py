@@ -1,5 +1,6 @@
 """record(): the one way to write an audit entry, and with it the marks that make figures fresh."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -15,6 +16,8 @@ from jiayu_jobs.scoping import OutsideScope, Scope, current_scope
 NO = TypeVar("NO", bound=Refused)
 STRANGER = {"key": "nobody", "label": "未登录"}
 LONGEST_REASON = 200
+# A phone or ID number that somebody types into a reason: an entry cannot be taken back, so it never gets there.
+LONG_NUMBER = re.compile(r"(?:\d[ -]?){10,}[\dXx]")
 
 
 def record(
@@ -32,7 +35,8 @@ def record(
 
     action: the service's verb ("register_person"); about: the row; region: the Region it counts in;
     marks: subjects whose figures change there; since: first day a counted fact changed (None = today only);
-    detail: names of changed fields, counts, states; never a personal value in clear.
+    detail: names of changed fields, counts, states; never a personal value in clear. reason: what somebody typed;
+    long numbers and the name of the person are left out of it.
     Raises RuntimeError outside a transaction: an entry must live and die with what it tells of.
     """
     if not connection.in_atomic_block:
@@ -50,7 +54,7 @@ def record(
         object_type=about._meta.label_lower if about is not None else "",
         object_id=str(about.pk) if about is not None else "",
         region_path=region.path if region is not None else scope_path_now(),
-        reason=reason,
+        reason=impersonal(reason, about),
         outcome=outcome,
         detail=dict(detail or {}),
     )
@@ -58,6 +62,12 @@ def record(
     if region is not None:
         mark_dirty([(region.code, subject, since) for subject in marks])
     return entry
+
+
+def impersonal(reason: str, about: Any) -> str:
+    """A typed reason as it may stand for good: without long numbers and without the name of whom it is about."""
+    name = getattr(about, "full_name", "")
+    return LONG_NUMBER.sub("…", reason.replace(name, "…") if name else reason)
 
 
 def scope_path_now() -> str:

@@ -3,9 +3,9 @@
 State moves by compare and set: of two workers that have the same export, one finishes it and the other does nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,11 +20,13 @@ from jiayu_jobs.exports import files
 from jiayu_jobs.exports.enums import MOVES, ExportState
 from jiayu_jobs.exports.lists import Column, ExportList, list_of
 from jiayu_jobs.exports.models import ExportFile
+from jiayu_jobs.exports.progress import tell
 from jiayu_jobs.exports.writing import Mark, workbook
 from jiayu_jobs.outbox.services import enqueue
 from jiayu_jobs.refusals import Refused
 
 WRITE_TASK = "exports.write"
+FORGOTTEN = "范围内有人的信息已按申请删除，文件随之清除，请重新导出。"
 SHORTEST_REASON, LONGEST_REASON = 4, 200
 KEPT = timedelta(hours=24)
 CHUNK = 1000
@@ -123,7 +125,8 @@ def write(export: ExportFile) -> ExportFile:
     with one_moment():
         chosen = asked.chosen(export.filters)
         columns = asked.columns_of(chosen)
-        texts = _texts(export, columns, asked.rows(chosen), counted)
+        rows = asked.rows(chosen)
+        texts = _texts(export, columns, rows, counted, rows.order_by().count())
         titles = asked.titles_of(chosen)
         content = workbook(asked.sheet, mark_of(export, asked), heads_of(columns), texts, titles)
     detail = {"kind": export.kind, "masked": export.masked, "rows": counted[0]}
@@ -138,13 +141,18 @@ def write(export: ExportFile) -> ExportFile:
     return export
 
 
-def _texts(export: ExportFile, columns: tuple[Column, ...], rows: QuerySet, counted: list[int]) -> Iterator[list[str]]:
+def _texts(
+    export: ExportFile, columns: tuple[Column, ...], rows: QuerySet, counted: list[int], total: int
+) -> Iterator[list[str]]:
     """The cells row by row, from a cursor on the server; counted[0] tells how many. Raises Refused past the limit."""
     most = most_rows(export.region, export.masked)
+    tell(export, 0, total)
     for row in rows.iterator(chunk_size=CHUNK):
         counted[0] += 1
         if counted[0] > most:
             raise too_many(export.region, export.masked)
+        if counted[0] % CHUNK == 0:
+            tell(export, counted[0], total)
         yield [column.text(row, export.masked) for column in columns]
 
 
@@ -193,3 +201,22 @@ def expire_old() -> int:
                 files.remove(export)
                 record("expire_export", about=export, region=export.region)
     return len(old)
+
+
+def forget(codes: Collection[str]) -> None:
+    """Somebody is erased whom lists of these regions may name: those that wait or lie here are given up, in the caller's
+    transaction; their files go afterwards (forget_files)."""
+    named = ExportFile.objects.filter(region__in=codes)
+    named.filter(state=ExportState.REQUESTED).update(state=ExportState.FAILED, message=FORGOTTEN)
+    named.filter(state=ExportState.READY).update(state=ExportState.EXPIRED, message=FORGOTTEN)
+
+
+def forget_files(codes: Collection[str], before: datetime) -> int:
+    """Remove the files of exports of these regions asked for before a moment and no longer offered; returns how many."""
+    keys = {path.stem for path, _ in files.stored()}
+    gone = ExportFile.objects.filter(region__in=codes, pk__in=keys, created_at__lt=before).exclude(
+        state=ExportState.READY
+    )
+    for export in gone:
+        files.remove(export)
+    return len(gone)

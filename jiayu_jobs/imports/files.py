@@ -46,10 +46,12 @@ def fetch_json(batch: Any, what: str) -> Any:
     return json.loads(zlib.decompress(fetch(batch, what)))
 
 
-def remove(batch: Any) -> None:
-    """Forget everything of a batch that lies beside the database."""
-    for what in (UPLOAD, PREVIEW):
-        path_of(batch, what).unlink(missing_ok=True)
+def remove(batch: Any) -> int:
+    """Forget everything of a batch that lies beside the database; returns how many files there were."""
+    found = [path for what in (UPLOAD, PREVIEW) if (path := path_of(batch, what)).exists()]
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
 
 
 def place(batch: Any, what: str) -> bytes:

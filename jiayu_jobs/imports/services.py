@@ -6,8 +6,10 @@ uploaded. State moves by compare and set: of two who press a button at once, one
 
 import hashlib
 from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -25,6 +27,7 @@ from jiayu_jobs.imports.sheet import Judged, Outlook, Sheet
 from jiayu_jobs.outbox.services import enqueue
 from jiayu_jobs.refusals import Refused
 
+FORGOTTEN = "范围内有人的信息已按申请删除，原文件随之清除，请重新整理后上传。"
 PREVIEW_TASK, APPLY_TASK = "imports.preview", "imports.apply"
 APPLY_LOCK = 7_421_221_03
 # An import that finds so many people elsewhere is written down for the reader of the audit (rule 9).
@@ -154,8 +157,7 @@ def apply(batch: ImportBatch, by: Any, limits: Limits | None = None) -> ImportBa
     revisions = {int(row): seen for row, seen in (files.fetch_json(batch, files.PREVIEW)["revisions"]).items()}
     say(batch, "正在写入")
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [APPLY_LOCK])
+        hold_applying()
         current = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
         if current.state != BatchState.CONFIRMED:
             return current
@@ -167,6 +169,28 @@ def apply(batch: ImportBatch, by: Any, limits: Limits | None = None) -> ImportBa
     kept = files.fetch_json(batch, files.PREVIEW) | {n: done[n] for n in ("refusals", "doubts", "headers", "cells")}
     files.keep_json(batch, files.PREVIEW, kept)
     return batch
+
+
+def hold_applying() -> None:
+    """No other import is applied until the transaction ends; one that is under way is waited for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [APPLY_LOCK])
+
+
+def forget(codes: Collection[str]) -> None:
+    """Somebody is erased whom batches of these regions may name: those that wait are given up, in the caller's
+    transaction; their files go afterwards (forget_files)."""
+    waiting = (BatchState.RECEIVED, BatchState.READY, BatchState.UNUSABLE, BatchState.CONFIRMED)
+    ImportBatch.objects.filter(region__in=codes, state__in=waiting).update(
+        state=BatchState.DISCARDED, step="", message=FORGOTTEN
+    )
+
+
+def forget_files(codes: Collection[str], before: datetime) -> int:
+    """Remove what lies beside the database for batches of these regions sent before a moment; returns how many files."""
+    keys = {path.stem for path, _ in files.stored()}
+    batches = ImportBatch.objects.filter(region__in=codes, pk__in=keys, created_at__lt=before)
+    return sum(files.remove(batch) for batch in batches)
 
 
 def note_look(batch: ImportBatch, part: str) -> None:
@@ -198,6 +222,8 @@ def discard(*, batch: ImportBatch, by: Any) -> None:
 def undo(*, batch: ImportBatch, by: Any) -> int:
     """Take an applied batch back as a whole; returns how many records. Raises Refused when any was touched since."""
     with transaction.atomic():
+        if batch.created_at < timezone.now() - timedelta(days=settings.IMPORT_KEEP_DAYS):
+            raise Refused(f"超过 {settings.IMPORT_KEEP_DAYS} 天，原来的内容已清除，不能整批撤销。请在个人页逐个更正。")
         if not move(batch, "undo", undone_at=timezone.now()):
             raise Refused("这批数据还没有导入，或者已经撤销。")
         count = sheet_of(batch.kind).undo(batch, by)

@@ -290,6 +290,13 @@ IMPORTS_DIR = MEDIA_DIR / "imports"
 EXPORTS_DIR = MEDIA_DIR / "exports"
 # Where the head of the audit chain is told; in production a path on another machine's disk (security.md D3).
 AUDIT_HEADS = Path(env.text("AUDIT_HEADS", str(DATA_DIR / "audit-heads")))
+# Where erased keys are told, apart from the backups of the database: a restored one is brought up to it (security.md C8).
+ERASURES = Path(env.text("ERASURES", str(DATA_DIR / "erasures")))
+# How long a person's record is kept after they left the register, in years; their imported workbooks, in days.
+PERSON_KEEP_YEARS = env.number("PERSON_KEEP_YEARS", 5)
+IMPORT_KEEP_DAYS = env.number("IMPORT_KEEP_DAYS", 90)
+# How long audit entries are kept; the law asks for 6 months, and the database lets nothing younger go (security.md D4).
+AUDIT_KEEP_MONTHS = env.number("AUDIT_KEEP_MONTHS", 36)
 
 # Limits of personal-data services (security.md A8, C6, decision 4): number, window.
 REVEALS_A_DAY = 30
@@ -309,10 +316,18 @@ logs.configure()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "jiayu_jobs.logs.PrivateFormatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
+        # Errors go to the log alone, by our formatter: no mail to administrators, no handler of the server's own.
+        "django": {"handlers": [], "level": "INFO"},
+        "uvicorn": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.request": {"level": "ERROR"},
         "django_structlog": {"level": "WARNING"},
         "axes": {"level": "ERROR"},

@@ -12,6 +12,7 @@ from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.exports import services
 from jiayu_jobs.exports.lists import ExportList, list_of
 from jiayu_jobs.exports.models import ExportFile
+from jiayu_jobs.exports.progress import progress_of
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.keyset import Keyset
@@ -42,9 +43,10 @@ def export_list(request: PortalRequest) -> HttpResponse:
 
 
 def with_words(export: ExportFile) -> Any:
-    """The export with the title of its list, and what the numbers in it are."""
+    """The export with the title of its list, what the numbers in it are, and how far a worker is."""
     found = list_of(export.kind)
     export.title = found.title  # type: ignore[attr-defined]
+    export.progress = progress_of(export) if export.is_busy else None  # type: ignore[attr-defined]
     export.numbers = ("脱敏" if export.masked else "完整号码") if found.is_personal else ""  # type: ignore[attr-defined]
     return export
 

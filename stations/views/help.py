@@ -43,6 +43,7 @@ CHAPTERS = (
     Chapter("personal", "拨打电话和看完整信息", "平时只显示一部分，什么时候能看全、会留下什么记录。", "workers.dial"),
     Chapter("exports", "导出表格", "选好条件、写明用途，后台写好再下载；默认脱敏。", "exports.use"),
     Chapter("imports", "导入表格", "谁交哪张表，怎么预览、确认、撤销，退回的行怎么办。", "imports.use"),
+    Chapter("erasing", "本人要求删除信息", "谁来申请、谁来审核、删掉什么、留下什么。", "erasures.ask"),
     Chapter("sites", "网点的时间和位置", "改服务时间和电话，移动标记，启用和停用。", "sites.move"),
     Chapter("two-steps", "两步验证", "手机验证器、一次性码、记住的设备，丢了怎么办。"),
     Chapter("figures", "指标是怎么数出来的", "每个数都是从登记的人一个一个数出来的。"),

@@ -164,6 +164,11 @@ ELSEWHERE = {
     "close_duplicate",
     "undo_merge",
     "reopen_duplicate",
+    "ask_erasure",
+    "grant_erasure",
+    "refuse_erasure",
+    "withdraw_erasure",
+    "erase_person",
     "save_search",
     "delete_search",
 }

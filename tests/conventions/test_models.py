@@ -173,7 +173,7 @@ def test_only_known_functions_look_past_the_wall_and_none_is_open_to_everybody()
         "SELECT proname, has_function_privilege('public', oid, 'EXECUTE'), proconfig::text[] FROM pg_proc "
         "WHERE pronamespace = 'public'::regnamespace AND prosecdef ORDER BY proname"
     )
-    assert {name for name, _, _ in found} <= {"find_people", "find_query_code", "held_elsewhere"}
+    assert {name for name, _, _ in found} <= {"find_people", "find_query_code", "held_elsewhere", "purge_audit"}
     for name, open_to_all, settings in found:
         assert not open_to_all, f"{name} is granted to PUBLIC"
         assert any(setting.startswith("search_path=") for setting in settings or []), f"{name} has no fixed search_path"

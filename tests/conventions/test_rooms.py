@@ -38,6 +38,7 @@ RAW_SQL = {
     "jiayu_jobs/keeping/copies/contents.py": "backups: the catalogue, checksums of every table; knows no Django",
     "jiayu_jobs/keeping/copies/making.py": "backups: the snapshot that dump and checksums share; knows no Django",
     "jiayu_jobs/keeping/services/restoring.py": "making, filling and renaming a database; stored bytes of sealed fields",
+    "jiayu_jobs/keeping/services/audit_purge.py": "calls purge_audit()",
     "jiayu_jobs/keeping/services/rotation.py": "stored bytes compared and set, of columns found from the models",
     "workers/services/workbook_plan.py": "the load step of workbooks: keys staged, compared set by set",
     "workers/services/workbook_apply.py": "the load step of workbooks: staged updates",

@@ -19,7 +19,7 @@ from django.test import override_settings
 
 from jiayu_jobs.audit.models import AuditEntry
 from jiayu_jobs.embedded import ensure, processes
-from jiayu_jobs.keeping import after_restore
+from jiayu_jobs.keeping import after_restore, ledger
 from jiayu_jobs.keeping.copies import CopyError, archive
 from jiayu_jobs.keeping.copies.making import back_up, finish, start
 from jiayu_jobs.scoping import batch
@@ -257,10 +257,23 @@ def test_C8_what_apps_do_again_after_a_restore_is_called_on_the_copy(home, monke
             LabourRecord.objects.filter(region_id=FOREIGN).update(note="")
         return "1 person"
 
-    monkeypatch.setattr(after_restore, "_STEPS", {"erasures": again, **after_restore.steps()})
+    monkeypatch.setattr(after_restore, "_STEPS", {"a test": again, **after_restore.steps()})
     said = drilled(backed_up(home).path)
-    assert seen == [(f"{DRILL}_restoring", 5)] and "erasures: 1 person" in said
-    assert [line.split(":")[0] for line in said][-3:] == ["erasures", "figures", "audit"]
+    assert seen == [(f"{DRILL}_restoring", 5)] and "a test: 1 person" in said
+    assert [line.split(":")[0] for line in said][-4:] == ["a test", "erasures", "figures", "audit"]
+
+
+def test_C8_whoever_was_erased_after_the_backup_is_erased_again_in_the_copy(home, settings, tmp_path):
+    settings.ERASURES = tmp_path / "erasures"
+    file = backed_up(home).path
+    with batch("test"):
+        person = LabourRecord.objects.order_by("pk").first()
+    ledger.note([person.pk])
+    said = drilled(file)
+    assert "erasures: 1 erasures in the ledger, 1 carried out again" in said
+    kept = f"SELECT full_name, id_number, status FROM workers_labourrecord WHERE id = '{person.pk}'"
+    assert rows(kept, DRILL, role="app_owner") == [("", None, "erased")]
+    assert rows("SELECT count(*) FROM workers_labourrecord WHERE status = 'erased'", DRILL, role="app_owner") == [(1,)]
 
 
 def test_X15_a_backup_of_an_older_version_is_migrated_and_one_of_a_later_is_refused(home):
@@ -270,7 +283,7 @@ def test_X15_a_backup_of_an_older_version_is_migrated_and_one_of_a_later_is_refu
     finally:
         call_command("migrate", verbosity=0)
     said = drilled(old)
-    assert "1 migrations that came since: done" in said
+    assert "2 migrations that came since: done" in said
     assert rows("SELECT count(*) FROM audit_auditblock WHERE closes_at > 0", DRILL, role="app_owner") == [(1,)]
     with as_owner(connection), connection.cursor() as cursor:
         cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('audit', '0999_later', now())")

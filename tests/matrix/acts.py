@@ -24,8 +24,17 @@ from tests.imports.workbook import person as line
 from tests.imports.workbook import workbook
 from tests.matrix.rows import ANONYMOUS, at_the_province
 from tests.matrix.stage import Stage, number_of
-from workers.models import DuplicatePair, NumberCorrection, PersonTag, PhoneCheck, SavedSearch, TransferCase
+from workers.models import (
+    DuplicatePair,
+    ErasureRequest,
+    NumberCorrection,
+    PersonTag,
+    PhoneCheck,
+    SavedSearch,
+    TransferCase,
+)
 from workers.services.corrections import decide_correction
+from workers.services.erasures import decide_erasure, withdraw_erasure
 from workers.services.follow_up import note_no_contact
 from workers.services.merges import merge_records
 from workers.services.phone_checks import answer_check
@@ -214,6 +223,15 @@ def merged_twins(stage: Stage, client: Any) -> Any:
     return pair.pk
 
 
+def refused_erasure(stage: Stage, client: Any) -> Any:
+    """A request that the county refused."""
+    key = stage.objects["erasure"]["own"]
+    with officer(stage):
+        asked = ErasureRequest.objects.get(pk=key)
+        decide_erasure(request=asked, grant=False, answer="不删", by=stage.cast.officer)
+    return key
+
+
 def ended_tag(stage: Stage, client: Any) -> Any:
     key = stage.objects["tag"]["own"]
     with officer(stage):
@@ -227,6 +245,12 @@ def opened_slip(stage: Stage, client: Any) -> str:
         code = issue_code(person=stage.people["own"], by=stage.cast.officer)
     client.post(f"/my/{code}/", {"code": code, "last_six": number_of("own")[-6:]})
     return code
+
+
+def opened_slip_of_nobody_asked_for(stage: Stage, client: Any) -> str:
+    with officer(stage):
+        withdraw_erasure(request=ErasureRequest.objects.get(pk=stage.objects["erasure"]["own"]), by=stage.cast.officer)
+    return opened_slip(stage, client)
 
 
 def slip(stage: Stage) -> dict[str, str]:
@@ -424,7 +448,11 @@ ACTS: dict[str, Act] = {
         ANONYMOUS, "correct_details", {"education": "21", "phone": "", "address": "", "skills": ""}, opened_slip
     ),
     "workers:own-consent": act(ANONYMOUS, "withdraw_consent", {"answer": "no"}, opened_slip),
+    "workers:own-erasure": act(ANONYMOUS, "ask_erasure", key=opened_slip_of_nobody_asked_for),
     "workers:own-leave": act(ANONYMOUS, "", key=opened_slip),
+    "workers:ask-erasure": act("liaison", "ask_erasure", {"reason": "asked"}, of("person", "closed")),
+    "workers:decide-erasure": act("officer", "grant_erasure", {"decision": "grant"}, of("erasure"), declared="answer"),
+    "workers:withdraw-erasure": act("liaison", "withdraw_erasure", key=of("erasure")),
     "dashboard:kiosks": act("officer", "issue_kiosk_link", {"label": "大厅"}),
     "dashboard:revoke-kiosk": act("officer", "revoke_kiosk_link", key=of("kiosk", "county")),
 }
@@ -534,6 +562,10 @@ REFUSED: dict[str, Act] = {
     "workers:ask-transfer": act("liaison", "ask_transfer", lambda stage: moving(stage, "own")),
     "workers:decide-transfer": act("officer", "decide_transfer", {"decision": "refuse"}, of("case")),
     "workers:withdraw-transfer": act("liaison", "withdraw_transfer", key=decided),
+    "workers:ask-erasure": act("liaison", "ask_erasure", {"reason": "asked"}, PEOPLE),
+    "workers:own-erasure": act(ANONYMOUS, "ask_erasure", key=opened_slip),
+    "workers:decide-erasure": act("officer", "decide_erasure", {"decision": "refuse"}, of("erasure")),
+    "workers:withdraw-erasure": act("liaison", "withdraw_erasure", key=refused_erasure),
     "workers:reveal": act("liaison", "reveal", {"field": "phone", "reason": ""}, PEOPLE),
     "workers:own": act(ANONYMOUS, "read_own_record", {"code": CODE, "last_six": "123456"}, lambda stage, client: CODE),
     "workers:own-correct": act(ANONYMOUS, "correct_details", {}, opened_slip),

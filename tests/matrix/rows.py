@@ -285,10 +285,19 @@ ROWS: tuple[Row, ...] = (
     ),
     form("workers:slip", REGISTRARS, about=PERSON),
     post("workers:revoke-slip", REGISTRARS, about=PERSON),
+    get("workers:erasures", RECOGNISERS),
+    form("workers:ask-erasure", RECOGNISERS, about=PERSON, send={"reason": "asked"}),
+    form(
+        "workers:decide-erasure", frozenset({OFFICER}), about="erasure", send={"decision": "refuse", "answer": "不删"}
+    ),
+    post("workers:withdraw-erasure", RECOGNISERS, about="erasure"),
+    get("workers:retention", frozenset({OFFICER})),
+    get("workers:inventory", frozenset({OFFICER})),
     # a person's own page: the door stands open to everybody, the code and six digits are the key
     form("workers:own", EVERYBODY, about="code", send={"code": "ABCDEFGHJK", "last_six": "123456"}),
     post("workers:own-correct", EVERYBODY, about="code"),
     post("workers:own-consent", EVERYBODY, about="code"),
+    post("workers:own-erasure", EVERYBODY, about="code"),
     post("workers:own-leave", EVERYBODY, about="code"),
     # figures, screen, audit
     get("dashboard:screen", WATCHERS),

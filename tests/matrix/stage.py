@@ -45,6 +45,7 @@ from workers.models import DuplicatePair, LabourRecord, RecordMerge
 from workers.provincial_enums import RegistrationKind
 from workers.services.bureau_forms import add_bureau_form
 from workers.services.corrections import ask_correction
+from workers.services.erasures import ask_erasure
 from workers.services.phone_checks import draw_sample
 from workers.services.provincial import add_registration
 from workers.services.questions import take_back_question
@@ -173,6 +174,7 @@ def set_stage(cast: Cast) -> Stage:
         "check": checks_by_place(stage),
         "correction": corrections_by_place(stage),
         **pairs_by_place(stage),
+        "erasure": erasures_by_place(stage),
     }
     return stage
 
@@ -301,6 +303,15 @@ def pairs_by_place(stage: Stage) -> dict[str, dict[str, Any]]:
                 merged_by=stage.cast.officer,
             ).save(force_insert=True)
     return {"pair": pairs, "merged pair": merged}
+
+
+def erasures_by_place(stage: Stage) -> dict[str, Any]:
+    """In each place somebody has asked for its person to be erased."""
+    found = {}
+    for place in PLACES:
+        with acting_as(stage.cast.leader, stage.cast.regions[COUNTY]):
+            found[place] = ask_erasure(person=stage.people[place], reason="asked", by=stage.cast.leader).pk
+    return found
 
 
 SENDERS = {

@@ -4,6 +4,7 @@ from workers.models.bureau_form import BureauForm
 from workers.models.confirmation import Confirmation
 from workers.models.correction import NumberCorrection
 from workers.models.duplicate import DuplicatePair, DuplicateSearch
+from workers.models.erasure import ErasureRequest, HouseholdFigure
 from workers.models.merge import RecordMerge
 from workers.models.occupation import Occupation
 from workers.models.person import Household, LabourRecord
@@ -21,7 +22,9 @@ __all__ = [
     "Confirmation",
     "DuplicatePair",
     "DuplicateSearch",
+    "ErasureRequest",
     "Household",
+    "HouseholdFigure",
     "JobIntention",
     "LabourChange",
     "LabourRecord",

@@ -10,6 +10,7 @@ from django.db.models import Q
 from jiayu_jobs.crypto.fields import BlindIndexField, EncryptedTextField
 from jiayu_jobs.identifiers.citizen_id import age_on
 from jiayu_jobs.identifiers.names import mask_name
+from jiayu_jobs.scoping import Scope
 from jiayu_jobs.scoping.models import PersonalRow, ScopedQuerySet, scoped_manager
 from workers.enums import (
     ETHNIC_CHOICES,
@@ -49,8 +50,30 @@ class Household(PersonalRow):
         return self.number
 
 
+# What an erased record looks like, by condition: nothing is left by which the person could be known.
+BARE: dict[str, Any] = {
+    **dict.fromkeys(
+        ("full_name", "name_initials", "name_pinyin", "id_missing", "id_missing_note", "relation_to_head", "villager_group",
+         "grid", "estate", "residence_place", "ethnic_group", "school_name", "major", "health_status", "political_status",
+         "marital_status", "note", "consent_version", "work_unit_name", "not_working_reason", "industry", "income_band"),
+        "",
+    ),
+    **dict.fromkeys(
+        (f"{name}__isnull" for name in
+         ("id_number", "id_index", "phone", "phone_tail", "address", "household", "graduated_on", "insured_kinds",
+          "consent_at", "submission_id", "occupation")),
+        True,
+    ),
+}  # fmt: skip
+
+
 class LabourRecordQuerySet(ScopedQuerySet):
     """Reads about people; each adjective is one condition."""
+
+    def within(self, scope: Scope) -> Self:
+        """An erased record is seen by no region, only by the roll-up and the daily jobs."""
+        rows = super().within(scope)
+        return rows if scope.kind == "batch" else rows.exclude(status=RecordStatus.ERASED)
 
     def active(self) -> Self:
         """Records that count."""
@@ -178,17 +201,21 @@ class LabourRecord(PersonalRow, StatusFacts):
         )
         constraints = (
             models.CheckConstraint(condition=Q(sex__in=[1, 2]), name="record_sex_known"),
-            # A status that gives its identity up is one more branch of the condition: neither number nor reason.
             models.CheckConstraint(
                 condition=Q(id_number__isnull=False, id_index__isnull=False, id_missing="")
                 | (Q(id_number__isnull=True, id_index__isnull=True) & ~Q(id_missing=""))
-                | Q(id_number__isnull=True, id_index__isnull=True, id_missing="", status=RecordStatus.MERGED),
+                | Q(id_number__isnull=True, id_index__isnull=True, id_missing="", status=RecordStatus.MERGED)
+                | Q(status=RecordStatus.ERASED),
                 name="record_number_or_reason",
             ),
             models.CheckConstraint(
                 condition=Q(status=RecordStatus.MERGED, duplicate_of__isnull=False)
                 | (~Q(status=RecordStatus.MERGED) & Q(duplicate_of__isnull=True)),
                 name="record_merged_into_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=RecordStatus.ERASED) | (Q(**BARE) & Q(birth_date__day=1)),
+                name="record_erased_is_bare",
             ),
             models.CheckConstraint(
                 condition=Q(status=RecordStatus.ACTIVE, closed_on__isnull=True)

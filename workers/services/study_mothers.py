@@ -80,7 +80,7 @@ def plan_marks(rows: list[dict[str, Any]], *, whole: bool, complete: bool, lock:
     indexes = blind_index_many("citizen_id", [row["id_number"] for row in rows])
     stored = LabourRecord.objects.select_related("region").filter(id_index__in=indexes).order_by("pk")
     stored = stored.select_for_update(of=("self",)) if lock else stored
-    by_index = {bytes(person.id_index): person for person in stored}
+    by_index = {bytes(person.id_index or b""): person for person in stored}
     open_tags = PersonTag.objects.open().filter(kind=KIND)
     tags = {tag.record_id: tag for tag in open_tags.filter(record__in=[p.pk for p in by_index.values()])}
     marking, strangers = Marking(), []

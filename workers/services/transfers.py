@@ -28,6 +28,7 @@ from workers.services.registration import TooManyQuestions
 from workers.services.status import locked, note_change
 
 DAYS_TO_ANSWER = 7
+SOMEBODY = "某某"
 DONE_BEFORE = "这件申请已经处理过了，请刷新后再看。"
 MARKS = (*PERSON_SUBJECTS, CHANGES)
 
@@ -71,7 +72,7 @@ def _ask(number: str, name: str, to_region: Region, reason: str, by: Any) -> Tra
         asked_by=by,
         due_on=today() + timedelta(days=DAYS_TO_ANSWER),
     ).save(force_insert=True)
-    audit("ask_transfer", about=request, region=to_region, reason=reason)
+    audit("ask_transfer", about=request, region=to_region, reason=reason.replace(person.full_name, SOMEBODY))
     return request
 
 

@@ -13,9 +13,11 @@ from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import public
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
+from workers.enums import ErasureReason
 from workers.forms import DetailsForm
 from workers.models import LabourRecord
 from workers.services import own
+from workers.services.erasures import ask_erasure
 from workers.views.people import wish_words
 from workers.views.picking import place_words
 
@@ -75,6 +77,8 @@ def show(request: PortalRequest, code: str, form: forms.Form | None = None, stat
 def context_of(request: PortalRequest, person: LabourRecord, code: str, form: forms.Form) -> dict[str, Any]:
     """What my.html shows."""
     wishes = list(person.wishes.open())
+    erasure = person.erasures.first()
+    open_request = erasure is not None and erasure.state in ("asked", "granted")
     return {
         "person": person,
         "work_place_text": place_words(person.work_place),
@@ -84,6 +88,8 @@ def context_of(request: PortalRequest, person: LabourRecord, code: str, form: fo
         "form": form,
         "correct_url": reverse("workers:own-correct", args=[code]),
         "consent_url": reverse("workers:own-consent", args=[code]),
+        "erasure": erasure,
+        "erase_url": "" if open_request else reverse("workers:own-erasure", args=[code]),
         "leave_url": reverse("workers:own-leave", args=[code]),
         "site": own.site_of(person),
         "rows": [section(person) for section in own.SECTIONS],
@@ -117,6 +123,19 @@ def own_consent(request: PortalRequest, code: str) -> HttpResponse:
     if is_open(request, code):
         with own.as_person(request.session[SESSION_KEY], request.origin) as person:
             own.answer(person=person, agreed=request.POST.get("answer") == "given")
+    return redirect("workers:own", code)
+
+
+@public
+@require_POST
+def own_erasure(request: PortalRequest, code: str) -> HttpResponse:
+    """The person asks for their information to be erased; the page then says how it stands."""
+    if is_open(request, code):
+        with own.as_person(request.session[SESSION_KEY], request.origin) as person:
+            try:
+                ask_erasure(person=person, reason=ErasureReason.ASKED, by=None)
+            except Refused as refusal:
+                write_down("ask_erasure", refusal, about=person)
     return redirect("workers:own", code)
 
 

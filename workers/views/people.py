@@ -158,6 +158,7 @@ def person(request: PortalRequest, pk: Any) -> HttpResponse:
             "consent",
             "close",
             "reinstate",
+            "ask-erasure",
         )
     }
     here = found.status == RecordStatus.ACTIVE
@@ -196,6 +197,8 @@ def person(request: PortalRequest, pk: Any) -> HttpResponse:
         "complete_url": urls["complete-number"] if editing and not found.id_number else "",
         "close_url": urls["close"] if here and may("workers.verify") else "",
         "reinstate_url": urls["reinstate"] if may_come_back(found) and may("workers.verify") else "",
+        "erase_url": urls["ask-erasure"] if may("erasures.ask") else "",
+        "erasure": found.erasures.filter(state__in=["asked", "granted"]).first(),
         "slip_url": urls["slip"] if editing else "",
         "consent_url": urls["consent"] if editing else "",
         "same_household_url": f"{reverse('workers:register')}?household={found.pk}" if editing else "",

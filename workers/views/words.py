@@ -52,6 +52,12 @@ ACTIONS = {
     "close_duplicate": "并入另一份档案",
     "undo_merge": "撤销合并",
     "reopen_duplicate": "合并撤销，恢复档案",
+    "ask_erasure": "申请删除",
+    "grant_erasure": "同意删除",
+    "refuse_erasure": "不同意删除",
+    "withdraw_erasure": "撤回删除申请",
+    "decide_erasure": "审核删除申请",
+    "erase_person": "删除个人信息",
     "load_demo": "演示数据",
     "import_person": "表格导入",
 }
