@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from employers.words import ACTIONS as EMPLOYER_ACTIONS
 from jiayu_jobs.audit.models import AuditEntry
 from stations.enums import Role
 from stations.roles import CAPABILITIES
@@ -11,6 +12,7 @@ from workers.views.words import ACTIONS as PERSON_ACTIONS
 ACTIONS: dict[str, str] = {
     **PERSON_ACTIONS,
     **SITE_ACTIONS,
+    **EMPLOYER_ACTIONS,
     "read_person": "打开个人页",
     "look_up_id": "按身份证号查",
     "look_up_phone": "按电话末四位查",
@@ -80,6 +82,9 @@ OBJECTS: dict[str, str] = {
     "workers.recordmerge": "合并",
     "workers.jobintention": "求职意向",
     "workers.erasurerequest": "删除申请",
+    "employers.employer": "企业",
+    "employers.employermember": "经办人",
+    "employers.employerinvitation": "邀请码",
     "stations.servicesite": "网点",
     "stations.staffpost": "岗位",
     "stations.postholding": "岗位",

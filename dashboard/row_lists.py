@@ -10,6 +10,7 @@ from dashboard.figures import subject_of
 from dashboard.indicators.declaration import Kind
 from dashboard.indicators.registry import MEASURES
 from dashboard.periods import Period
+from employers.models import Employer
 from jiayu_jobs.clock import today
 from stations.models import Region, ServiceSite, StaffPost
 from workers.models import Household, JobIntention, LabourChange, LabourRecord, PersonTag, PersonWish
@@ -36,6 +37,7 @@ class Columns:
 
 
 PERSON = ("workers:person", "workers.view")
+EMPLOYER = ("employers:employer", "employers.view")
 SITE = ("stations:site", "sites.view")
 
 
@@ -75,6 +77,12 @@ def row_columns(model: Any) -> Columns:
             ("region__parent",),
             lambda row: (row.name, row.get_kind_display(), row.region.label),
             opens=SITE,
+        ),
+        Employer: Columns(
+            ("单位", "所在地", "类型"),
+            ("region__parent",),
+            lambda row: (row.shown_name, row.region.label, row.get_kind_display()),
+            opens=EMPLOYER,
         ),
         StaffPost: Columns(
             ("岗位", "地区"), ("region__parent",), lambda row: (row.get_role_display(), row.region.label)

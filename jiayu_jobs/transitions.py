@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def move(row: Any, moves: Mapping[str, tuple[str, str]], verb: str, **changes: Any) -> bool:
+def move(row: Any, moves: Mapping[str, tuple[Any, str]], verb: str, **changes: Any) -> bool:
     """Move a row along with other changes, if it stands where the verb begins; tells whether it did.
 
-    row: an instance with a field `state`; moves: verb -> (from, to).
+    row: an instance with a field `state`; moves: verb -> (from, to); from may be several states.
     """
-    before, after = moves[verb]
-    moved = type(row).objects.filter(pk=row.pk, state=before).update(state=after, **changes)
+    before, after = moves[verb][:2]
+    states = before if isinstance(before, tuple) else (before,)
+    moved = type(row).objects.filter(pk=row.pk, state__in=states).update(state=after, **changes)
     if moved:
         row.state = after
         for name, value in changes.items():

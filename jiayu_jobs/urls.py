@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("dashboard.public_urls")),
     path("", include("stations.urls")),
     path("", include("workers.urls")),
+    path("", include("employers.urls")),
     path("", include("dashboard.urls")),
     path("", include("jiayu_jobs.web.urls")),
 ]

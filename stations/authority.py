@@ -1,4 +1,5 @@
-"""What the signed-in person may do now: the account, its active post, the region and capabilities that come with it."""
+"""What the signed-in person may do now: the account, its active post with its region, or the organisation it acts for,
+and the capabilities that come with it."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,6 +9,7 @@ from jiayu_jobs.audit.context import Actor
 from jiayu_jobs.clock import today
 from jiayu_jobs.scoping import Scope
 from stations.enums import COUNTY_ROLES
+from stations.memberships import Membership, memberships_of
 from stations.models import PostHolding, Region, StaffPost, User
 from stations.roles import capabilities_of
 
@@ -16,11 +18,14 @@ POST_KEY = "post"
 
 @dataclass
 class Authority:
-    """Nobody (user None), an account without a post (may nothing), or an account acting from one of its posts."""
+    """Nobody (user None), an account without a post (may nothing), or an account acting from one of its posts or for one
+    of its organisations."""
 
     user: User | None = None
     holdings: list[PostHolding] = field(default_factory=list)
     holding: PostHolding | None = None
+    memberships: list[Membership] = field(default_factory=list)
+    membership: Membership | None = None
 
     @cached_property
     def post(self) -> StaffPost | None:
@@ -34,8 +39,10 @@ class Authority:
 
     @property
     def role(self) -> str:
-        """The role of the active post, or an empty text."""
-        return self.post.role if self.post else ""
+        """The role of the active post, or in the active organisation; an empty text for neither."""
+        if self.post:
+            return self.post.role
+        return self.membership.role if self.membership else ""
 
     @cached_property
     def capabilities(self) -> frozenset[str]:
@@ -52,7 +59,9 @@ class Authority:
         return capability in self.capabilities
 
     def scope(self) -> Scope:
-        """The rows that the active post sees; without a post, nothing."""
+        """The rows that the active post or organisation sees; without either, nothing."""
+        if self.membership:
+            return Scope("organisation", organisation=self.membership.organisation)
         return Scope.region(self.region.path if self.region else "")
 
     def actor(self, origin: Actor) -> Actor:
@@ -62,16 +71,21 @@ class Authority:
         return Actor(
             key=str(self.user.pk),
             label=self.user.display_name,
-            post=self.post.code if self.post else "",
+            post=self.post.code if self.post else self.membership.name[:64] if self.membership else "",
             ip=origin.ip,
             request_id=origin.request_id,
         )
 
 
 def authority_of(user: Any, chosen: str | None = None) -> Authority:
-    """The authority of a user; chosen: id of the holding picked in this session. Read anew for every request (A9)."""
+    """The authority of a user; chosen: id of the holding or membership picked in this session, else the first post, else
+    the first organisation. Read anew for every request (A9)."""
     if not getattr(user, "is_authenticated", False):
         return Authority()
-    holdings = list(user.holdings_on(today()))
-    active = next((holding for holding in holdings if str(holding.pk) == chosen), holdings[0] if holdings else None)
-    return Authority(user=user, holdings=holdings, holding=active)
+    holdings, memberships = list(user.holdings_on(today())), memberships_of(user)
+    holding = next((holding for holding in holdings if str(holding.pk) == chosen), None)
+    membership = next((one for one in memberships if one.key == chosen), None)
+    if holding is None and membership is None:
+        holding = holdings[0] if holdings else None
+        membership = None if holding else memberships[0] if memberships else None
+    return Authority(user, holdings, holding, memberships, membership)

@@ -50,7 +50,8 @@ class AuthorityMiddleware:
             return refuse_machine(request) if is_machine(request) else redirect(step)
         if access.kind == "capability" and not request.authority.may(access.capability):
             record_refusal("open_page", region=request.authority.region, reason=access.capability)
-            raise PermissionDenied("" if request.authority.holding else NO_POST)
+            acts = request.authority.holding or request.authority.membership
+            raise PermissionDenied("" if acts else NO_POST)
         return None
 
     def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:

@@ -16,12 +16,15 @@ ENTRIES = (
     ("erasures.ask", "workers:erasures", "删除申请"),
     ("imports.use", "stations:imports", "导入"),
     ("exports.use", "stations:exports", "导出"),
+    ("employers.view", "employers:list", "企业"),
     ("sites.view", "stations:sites", "网点"),
     ("figures.view", "dashboard:figures", "指标"),
     ("screen.view", "dashboard:screen", "大屏"),
     ("posts.manage", "stations:posts", "岗位"),
     ("audit.view", "dashboard:audit", "审计"),
     ("keeping.view", "workers:retention", "到期清理"),
+    ("firm.use", "employers:firm", "今天"),
+    ("firm.use", "employers:firm-members", "经办人"),
 )
 
 

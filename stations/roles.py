@@ -36,6 +36,11 @@ CAPABILITIES: dict[str, str] = {
     "audit.view": "查看审计",
     "keeping.view": "个人信息清单、到期清理",
     "operations.view": "运行状态",
+    "employers.view": "查看企业",
+    "employers.register": "登记企业、办理经办人",
+    "employers.verify": "核验企业",
+    "firm.use": "本企业办事",
+    "firm.manage": "管理本企业经办人",
 }
 
 _DESK = {
@@ -66,6 +71,9 @@ _TOWN = _DESK | {
     "posts.manage",
     "figures.view",
     "figures.rows",
+    "employers.view",
+    "employers.register",
+    "employers.verify",
 }
 
 ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
@@ -74,7 +82,15 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
     Role.TOWN_SERVICE_STAFF: frozenset(_TOWN),
     # County range, masked, no reveal (security.md decision 4, G).
     Role.GIG_STATION_SPECIALIST: frozenset(
-        {"home.view", "workers.view", "workers.register", "workers.dial", "sites.view"}
+        {
+            "home.view",
+            "workers.view",
+            "workers.register",
+            "workers.dial",
+            "sites.view",
+            "employers.view",
+            "employers.register",
+        }
     ),
     # The county coordinates: who talks to people are the desks of the village, the town and the station.
     Role.COUNTY_INFO_OFFICER: frozenset(
@@ -100,11 +116,19 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
             "audit.view",
             "exports.use",
             "operations.view",
+            "employers.view",
         }
     ),
 }
 
 
+# Who acts for an organisation (stations/memberships.py) sees its own rows only.
+ORGANISATION_CAPABILITIES: dict[str, frozenset[str]] = {
+    "firm_member": frozenset({"firm.use"}),
+    "firm_admin": frozenset({"firm.use", "firm.manage"}),
+}
+
+
 def capabilities_of(role: str) -> frozenset[str]:
     """What a role may do; an unknown role may nothing."""
-    return ROLE_CAPABILITIES.get(role, frozenset())
+    return ROLE_CAPABILITIES.get(role) or ORGANISATION_CAPABILITIES.get(role, frozenset())

@@ -39,8 +39,14 @@ def password_is_due(user: User) -> bool:
 
 
 def second_factor_passed(request: Any) -> bool:
-    """Whether a code or a remembered device was given in this session, or a demo database waived it."""
-    return second_factor_given(request) or second_factor_skipped(request)
+    """Whether a code or a remembered device was given in this session, a demo database waived it, or none is due."""
+    return second_factor_given(request) or second_factor_skipped(request) or not needs_second_factor(request)
+
+
+def needs_second_factor(request: Any) -> bool:
+    """All staff (B3). Who acts for a firm alone sees that firm's own rows; a second factor is theirs to choose."""
+    acts_for_firms = request.authority.memberships and not request.authority.holdings
+    return not acts_for_firms or has_second_factor(request.user)
 
 
 def second_factor_given(request: Any) -> bool:
@@ -96,6 +102,8 @@ def take_next(request: Any) -> str:
     page would refuse, so the account page says why there is none."""
     if step := next_step(request):
         return step
+    if request.authority.membership is not None:
+        return request.session.pop(NEXT_KEY, "") or request.authority.membership.home
     if request.authority.holding is None:
         return reverse("stations:account")
     usual = "stations:home" if request.authority.may("home.view") else "stations:account"

@@ -1,16 +1,15 @@
 """Every subject, measure and indicator by its id, collected from the modules beside this one."""
 
-from dashboard.indicators import labour, network
+from dashboard.indicators import demand, labour, network
 from dashboard.indicators.declaration import Indicator, Measure, Subject
 
-SUBJECTS: dict[str, Subject] = {subject.key: subject for module in (network, labour) for subject in module.SUBJECTS}
+MODULES = (network, labour, demand)
+SUBJECTS: dict[str, Subject] = {subject.key: subject for module in MODULES for subject in module.SUBJECTS}
 MEASURES: dict[str, Measure] = {measure.id: measure for subject in SUBJECTS.values() for measure in subject.measures}
 SUBJECT_OF_MEASURE: dict[str, Subject] = {
     measure.id: subject for subject in SUBJECTS.values() for measure in subject.measures
 }
-INDICATORS: dict[str, Indicator] = {
-    indicator.id: indicator for module in (network, labour) for indicator in module.INDICATORS
-}
+INDICATORS: dict[str, Indicator] = {indicator.id: indicator for module in MODULES for indicator in module.INDICATORS}
 
 
 def subjects_of(mark: str) -> list[Subject]:

@@ -71,6 +71,38 @@ class SecurePersonalTable(Operation):
         return f"secure_{self.table}"
 
 
+class SecureOrganisationRows(Operation):
+    """A second policy beside the region's: an organisation's own people see and write its rows (section 4, rule 12).
+
+    table: a table that SecurePersonalTable guards; column: of it, the organisation's key.
+    """
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, table: str, column: str) -> None:
+        self.table, self.column = table, column
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """The model's own state does not change."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        own = f"\"{self.column}\" = NULLIF(current_setting('jiayu.org', true), '')::uuid"
+        schema_editor.execute(
+            f'CREATE POLICY by_organisation ON "{self.table}" TO app_web USING ({own}) WITH CHECK ({own})', params=None
+        )
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        schema_editor.execute(f'DROP POLICY IF EXISTS by_organisation ON "{self.table}"')
+
+    def describe(self) -> str:
+        return f"Let organisations see their own rows of {self.table}"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        return f"organisation_rows_{self.table}"
+
+
 class AppendOnlyTable(Operation):
     """A table that only grows: UPDATE, DELETE and TRUNCATE are refused to app_web and app_batch, changes to all."""
 

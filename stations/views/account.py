@@ -37,6 +37,8 @@ def account_page(request: PortalRequest) -> HttpResponse:
     context = {
         "holdings": request.authority.holdings,
         "active": request.authority.holding,
+        "memberships": request.authority.memberships,
+        "membership": request.authority.membership,
         "suspended": request.user.suspended_on(today()),
         "devices": request.user.remembered_devices.in_force(),
         "sessions": request.user.sessions.open()[:20],
@@ -157,13 +159,15 @@ def end_other_sessions(request: PortalRequest) -> HttpResponse:
 @account()
 @require_POST
 def switch_post(request: PortalRequest) -> HttpResponse:
-    """Act from another of one's posts, in this session."""
-    wanted = request.POST.get("holding", "")
-    if wanted not in {str(holding.pk) for holding in request.authority.holdings}:
+    """Act from another of one's posts, or for another of one's organisations, in this session."""
+    wanted, authority = request.POST.get("holding", ""), request.authority
+    homes = {str(holding.pk): "stations:home" for holding in authority.holdings}
+    homes |= {membership.key: membership.home for membership in authority.memberships}
+    if wanted not in homes:
         raise Http404
     request.session[POST_KEY] = wanted
     accounts.note_switch(user=request.user, holding=wanted)
-    return redirect(stages.safe_next(request) or "stations:home")
+    return redirect(stages.safe_next(request) or homes[wanted])
 
 
 @public

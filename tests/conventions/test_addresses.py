@@ -5,7 +5,7 @@ import re
 import pytest
 
 from jiayu_jobs.web.access import access_of
-from stations.roles import CAPABILITIES, ROLE_CAPABILITIES
+from stations.roles import CAPABILITIES, ORGANISATION_CAPABILITIES, ROLE_CAPABILITIES
 from tests.conventions.addresses import addresses
 
 # Text parameters that are no row's key: a slip's random code, a wall's random token, public names of figures and chapters.
@@ -54,7 +54,7 @@ def test_A6_an_address_carries_no_serial_key_no_id_number_and_no_phone(address):
 
 
 def test_every_capability_is_asked_for_somewhere_and_given_to_somebody():
-    given = set().union(*ROLE_CAPABILITIES.values())
+    given = set().union(*ROLE_CAPABILITIES.values(), *ORGANISATION_CAPABILITIES.values())
     assert given <= set(CAPABILITIES)
     assert set(CAPABILITIES) - given == set(), "a capability that no role has"
 

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection, models
 
 from jiayu_jobs.crypto.fields import BlindIndexField, EncryptedTextField
+from jiayu_jobs.identifiers.uid import uuid7
 from jiayu_jobs.scoping.models import GLOBAL, PersonalRow, ScopedManager, ScopedQuerySet
 from tests.conventions.source import APPS
 from workers.models import LabourRecord
@@ -63,6 +64,8 @@ def test_a_scope_path_leads_to_columns_that_exist(model):
     for dimension, path in model.scope_path.items():
         if dimension == "public":
             assert callable(getattr(model._default_manager._queryset_class, path))
+        elif dimension == "organisation":
+            str(model._base_manager.filter(**{path: uuid7()}).query)
         else:
             str(model._base_manager.filter(**{f"{path}__gte": "", f"{path}__lt": "~"}).query)
 
@@ -103,12 +106,17 @@ class TestSecondWall:
             "WHERE tablename = %s ORDER BY policyname",
             table,
         )
+        own = {m._meta.db_table for m in personal_models() if "organisation" in m.scope_path}
+        organisation = [("by_organisation", ["app_web"], "ALL")] if table in own else []
         assert [(name, roles, command) for name, _, roles, command, _, _ in found] == [
             ("as_batch", ["app_batch"], "ALL"),
             ("as_owner", ["app_owner"], "ALL"),
+            *organisation,
             ("by_region", ["app_web"], "ALL"),
         ]
-        by_region = found[2]
+        by_region = found[-1]
+        for one in found[2:-1]:
+            assert all("NULLIF(current_setting('jiayu.org'" in condition for condition in one[4:6])
         for condition in by_region[4:6]:
             assert "region_path >= NULLIF(current_setting('jiayu.lo'" in condition
             assert "region_path < NULLIF(current_setting('jiayu.hi'" in condition
@@ -173,7 +181,13 @@ def test_only_known_functions_look_past_the_wall_and_none_is_open_to_everybody()
         "SELECT proname, has_function_privilege('public', oid, 'EXECUTE'), proconfig::text[] FROM pg_proc "
         "WHERE pronamespace = 'public'::regnamespace AND prosecdef ORDER BY proname"
     )
-    assert {name for name, _, _ in found} <= {"find_people", "find_query_code", "held_elsewhere", "purge_audit"}
+    assert {name for name, _, _ in found} <= {
+        "employer_keeps_an_admin",
+        "find_people",
+        "find_query_code",
+        "held_elsewhere",
+        "purge_audit",
+    }
     for name, open_to_all, settings in found:
         assert not open_to_all, f"{name} is granted to PUBLIC"
         assert any(setting.startswith("search_path=") for setting in settings or []), f"{name} has no fixed search_path"

@@ -4,7 +4,6 @@ A new address with a POST is one line in ACTS (tests/matrix/test_acts.py fails w
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,6 +21,8 @@ from stations.services.second_factor import STEP_SECONDS, begin_enrolment, make_
 from tests.cast import COMMUNITY, OWN, PASSWORD, SIBLING, acting_as, make_person
 from tests.imports.workbook import person as line
 from tests.imports.workbook import workbook
+from tests.matrix import firm_acts
+from tests.matrix.acting import Act, Prepared, act, of
 from tests.matrix.rows import ANONYMOUS, at_the_province
 from tests.matrix.stage import Stage, number_of
 from workers.models import (
@@ -44,32 +45,9 @@ from workers.services.slips import issue_code
 from workers.services.transfers import decide_transfer
 from workers.services.wishes import record_intention
 
-Prepared = Callable[[Stage, Any], Any]
 NEW_PASSWORD = "Battery-Staple-2091"
 CODE = "ABCDEFGHJK"
 TERM = "household_kind.rural"
-
-
-@dataclass(frozen=True)
-class Act:
-    """One form: who sends it to what (a key, or a function that makes one ready), with which fields, and the verbs that
-    are then written down. declared: optional fields of the form that are not sent."""
-
-    role: str
-    key: Any
-    send: Any
-    wrote: tuple[str, ...]
-    declared: frozenset[str] = frozenset()
-
-
-def act(role: str, wrote: str, send: Any = None, key: Any = None, declared: str = "") -> Act:
-    """An act in one line; verbs and declared fields parted by blanks."""
-    return Act(role, key, send or {}, tuple(wrote.split()), frozenset(declared.split()))
-
-
-def of(kind: str, place: str = "own") -> Prepared:
-    """The key of an object of the stage."""
-    return lambda stage, client: stage.objects[kind][place]
 
 
 def officer(stage: Stage) -> Any:
@@ -575,3 +553,7 @@ REFUSED: dict[str, Act] = {
 def untouched(stage: Stage) -> Any:
     """A person of the officer's, whom nothing else was written to."""
     return make_person(stage.cast.officer, stage.cast.regions[OWN], 401).pk
+
+
+ACTS |= firm_acts.ACTS
+REFUSED |= firm_acts.REFUSED

@@ -52,8 +52,8 @@ def cookies_of(user: User) -> SimpleCookie:
 @pytest.fixture(scope="module")
 def _cookies(stage: Stage) -> dict[str, dict[str, str]]:
     cast = stage.cast
-    found = {name: {k: m.value for k, m in cookies_of(user).items()} for name, user in cast.everyone().items()}
-    for user in cast.everyone().values():
+    found = {name: {k: m.value for k, m in cookies_of(user).items()} for name, user in stage.everyone().items()}
+    for user in stage.everyone().values():
         with acting_as(user, None):
             remember_device(user=user, label="测试机")
             save_search(name="找活的", query="wants=yes", by=user)

@@ -11,11 +11,15 @@ from typing import Any
 
 LIAISON, SIBLING, GRID, TOWN, OTHER_TOWN = "liaison", "sibling", "grid", "town", "other_town"
 GIG, OFFICER, LEADER = "gig", "officer", "leader"
+# Who acts for a firm of the own village, and for one of another town.
+FIRM, OTHER_FIRM = "firm", "other_firm"
+FIRMS = frozenset({FIRM, OTHER_FIRM})
 # Nobody signed in; and a wall that came by a kiosk link, which is nobody everywhere but on the screen.
 ANONYMOUS, KIOSK = "anonymous", "kiosk"
 STAFF = frozenset({LIAISON, SIBLING, GRID, TOWN, OTHER_TOWN, GIG, OFFICER, LEADER})
 VISITORS = frozenset({ANONYMOUS, KIOSK})
-EVERYBODY = STAFF | VISITORS
+ACCOUNTS = STAFF | FIRMS
+EVERYBODY = ACCOUNTS | VISITORS
 
 VILLAGE_DESKS = frozenset({LIAISON, SIBLING, GRID})
 TOWNS = frozenset({TOWN, OTHER_TOWN})
@@ -28,6 +32,9 @@ SITE_KEEPERS = TOWNS | {OFFICER}
 POST_KEEPERS = TOWNS | {OFFICER}
 IMPORTERS = VILLAGE_DESKS | TOWNS | {OFFICER}
 EXPORTERS = IMPORTERS | {LEADER}
+EMPLOYER_CHECKERS = TOWNS | {OFFICER}
+EMPLOYER_KEEPERS = EMPLOYER_CHECKERS | {GIG}
+EMPLOYER_READERS = EMPLOYER_KEEPERS | {LEADER}
 
 # Who sees which village's people: by place alone; whether they may is the row's business.
 SEES: dict[str, frozenset[str]] = {
@@ -39,6 +46,9 @@ SEES: dict[str, frozenset[str]] = {
     GIG: frozenset({"own", "sibling", "community", "foreign", "town", "other_town", "county"}),
     OFFICER: frozenset({"own", "sibling", "community", "foreign", "town", "other_town", "county"}),
     LEADER: frozenset({"own", "sibling", "community", "foreign", "town", "other_town", "county"}),
+    # no village's people: their own firm's rows
+    FIRM: frozenset({"firm"}),
+    OTHER_FIRM: frozenset({"other_firm"}),
     ANONYMOUS: frozenset(),
     KIOSK: frozenset(),
 }
@@ -116,22 +126,22 @@ ROWS: tuple[Row, ...] = (
     get("public:ready", EVERYBODY),
     # signing in and one's own account
     form("stations:login", EVERYBODY, send={"username": "nobody", "password": "x"}, ok=TRIED, read=SHOWN),
-    form("stations:login-second", STAFF, send={"code": "000000"}, read=SHOWN),
-    post("stations:login-skip", STAFF),
-    post("stations:logout", STAFF),
-    post("stations:stay", STAFF),
+    form("stations:login-second", ACCOUNTS, send={"code": "000000"}, read=SHOWN),
+    post("stations:login-skip", ACCOUNTS),
+    post("stations:logout", ACCOUNTS),
+    post("stations:stay", ACCOUNTS),
     get("stations:home", STAFF),
-    get("stations:account", STAFF),
-    form("stations:password", STAFF),
-    form("stations:second-factor", STAFF),
-    post("stations:printed-codes", STAFF),
-    post("stations:switch-post", STAFF, send=lambda stage: {"holding": stage.holding()}),
+    get("stations:account", ACCOUNTS),
+    form("stations:password", ACCOUNTS),
+    form("stations:second-factor", ACCOUNTS),
+    post("stations:printed-codes", ACCOUNTS),
+    post("stations:switch-post", ACCOUNTS, send=lambda stage: {"holding": stage.holding()}),
     post("stations:text-size", EVERYBODY, send={"size": "big"}),
-    post("stations:forget-device", STAFF, about="device"),
-    post("stations:end-session", STAFF, about="session"),
-    post("stations:end-other-sessions", STAFF),
-    get("stations:help", STAFF),
-    get("stations:help-chapter", STAFF, about="chapter"),
+    post("stations:forget-device", ACCOUNTS, about="device"),
+    post("stations:end-session", ACCOUNTS, about="session"),
+    post("stations:end-other-sessions", ACCOUNTS),
+    get("stations:help", ACCOUNTS),
+    get("stations:help-chapter", ACCOUNTS, about="chapter"),
     # posts
     get("stations:posts", POST_KEEPERS),
     form("stations:new-post", POST_KEEPERS, send={"role": "village_liaison", "region": "421221103200"}),
@@ -299,6 +309,26 @@ ROWS: tuple[Row, ...] = (
     post("workers:own-consent", EVERYBODY, about="code"),
     post("workers:own-erasure", EVERYBODY, about="code"),
     post("workers:own-leave", EVERYBODY, about="code"),
+    # employers
+    get("employers:list", EMPLOYER_READERS),
+    form("employers:new", EMPLOYER_KEEPERS),
+    get("employers:employer", EMPLOYER_READERS, about="employer"),
+    post("employers:edit", EMPLOYER_KEEPERS, about="employer"),
+    post("employers:decide", EMPLOYER_CHECKERS, about="employer", send={"decision": "accept"}),
+    post("employers:suspend", EMPLOYER_CHECKERS, about="employer", send={"reason": "整改"}),
+    post("employers:resume", EMPLOYER_CHECKERS, about="employer"),
+    post("employers:close", EMPLOYER_CHECKERS, about="employer", send={"reason": "已注销"}),
+    post("employers:above-scale", EMPLOYER_CHECKERS, about="employer", send={"years": "2023"}),
+    post("employers:new-member-account", EMPLOYER_KEEPERS, about="employer", send=NEW_ACCOUNT),
+    post("employers:add-member", EMPLOYER_KEEPERS, about="employer", send={"username": "gig"}),
+    get("employers:firm", FIRMS),
+    post("employers:firm-edit", FIRMS, send={"contact_name": "李", "contact_phone": "15400000001", "revision": 1}),
+    post("employers:firm-resubmit", FIRMS),
+    form("employers:firm-members", FIRMS, send={"note": "人事", "role": "member"}),
+    post("employers:firm-set-role", FIRMS, about="member", send={"role": "admin"}),
+    post("employers:firm-remove-member", FIRMS, about="member"),
+    post("employers:firm-revoke-invitation", FIRMS, about="invitation"),
+    form("employers:firm-join", ACCOUNTS, send={"code": "ABCD"}),
     # figures, screen, audit
     get("dashboard:screen", WATCHERS),
     get("dashboard:snapshot", WATCHERS, machine=True),

@@ -13,18 +13,24 @@ from django.http import HttpResponse
 
 from dashboard.kiosk import issue_link
 from dashboard.models import KioskLink
+from employers.enums import MemberRole
+from employers.enums import RegistrationKind as EmployerKind
+from employers.models import EmployerInvitation, EmployerMember
+from employers.services.members import create_member_account, invite
+from employers.services.registration import Given, register_employer
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.exports import files as export_files
 from jiayu_jobs.exports.enums import ExportState
 from jiayu_jobs.exports.models import ExportFile
 from jiayu_jobs.identifiers.citizen_id import make, mask
+from jiayu_jobs.identifiers.credit_code import make as credit_code
 from jiayu_jobs.identifiers.names import mask_name
 from jiayu_jobs.imports import files
 from jiayu_jobs.imports.enums import BatchState
 from jiayu_jobs.imports.models import ImportBatch
 from jiayu_jobs.scoping import batch
 from stations.enums import HoldingKind, Role, SiteKind, SiteStatus
-from stations.models import PostHolding, ServiceSite, StaffPost
+from stations.models import PostHolding, ServiceSite, StaffPost, User
 from tests.cast import (
     AREA,
     COMMUNITY,
@@ -83,6 +89,8 @@ class Stage:
     # the part whose request is being made
     asking: str = ""
     missing: uuid.UUID = field(default_factory=uuid.uuid4)
+    # who acts for a firm, by part
+    firms: dict[str, User] = field(default_factory=dict)
     password: str = PASSWORD
     free_number: str = field(default_factory=lambda: make(AREA, date(1999, 1, 9), 501))
 
@@ -90,8 +98,14 @@ class Stage:
     def day(self) -> str:
         return today().isoformat()
 
+    def everyone(self) -> dict[str, User]:
+        """Every account by its part."""
+        return self.cast.everyone() | self.firms
+
     def holding(self) -> str:
-        """The holding of whoever asks."""
+        """The holding of whoever asks, or their membership."""
+        if self.asking in self.firms:
+            return str(EmployerMember._base_manager.get(user=self.firms[self.asking]).pk)
         user = self.cast.everyone().get(self.asking)
         return str(PostHolding._base_manager.get(user=user, kind=HoldingKind.HOLDER).pk) if user else ""
 
@@ -175,6 +189,7 @@ def set_stage(cast: Cast) -> Stage:
         "correction": corrections_by_place(stage),
         **pairs_by_place(stage),
         "erasure": erasures_by_place(stage),
+        **firms_by_place(stage),
     }
     return stage
 
@@ -223,6 +238,33 @@ def registrations_by_place(stage: Stage) -> dict[str, Any]:
                 by=cast.officer,
             ).pk
     return made
+
+
+def firms_by_place(stage: Stage) -> dict[str, dict[str, Any]]:
+    """A firm in the own village and one in another town, each with an admin, a second member and an open invitation."""
+    cast, firms, colleagues, invitations = stage.cast, {}, {}, {}
+    for part, place, keeper, number in (("firm", "own", cast.town, 1), ("other_firm", "foreign", cast.other_town, 2)):
+        region = cast.regions[PLACES[place]]
+        with acting_as(cast.officer, cast.regions[COUNTY]):
+            given = Given(
+                kind=EmployerKind.ENTERPRISE,
+                name=f"矩阵企业{number}",
+                number=credit_code("91", "421299", f"MA4XY{number:03d}"),
+                region=region,
+                contact_name="联系人",
+                contact_phone=f"1540000010{number}",
+            )
+            firm = register_employer(given=given, by=cast.officer, verified=True)
+            stage.firms[part] = create_member_account(employer=firm, username=part, display_name=part).user
+            other = create_member_account(employer=firm, username=f"{part}-2", display_name=part).user
+            invite(employer=firm, role=MemberRole.MEMBER, note="新人", by=keeper)
+        firms[place] = firm.pk
+        colleagues[part] = EmployerMember._base_manager.get(user=other).pk
+        invitations[part] = EmployerInvitation._base_manager.get(employer=firm).pk
+    for user in stage.firms.values():
+        user.must_change_password = False
+        user.save(update_fields=["must_change_password"])
+    return {"employer": firms, "member": colleagues, "invitation": invitations}
 
 
 def transfers_by_place(cast: Cast) -> dict[str, dict[str, Any]]:

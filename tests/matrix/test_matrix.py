@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from tests.matrix.rows import ANONYMOUS, ROWS, SEES, STAFF, VISITORS, Row
+from tests.matrix.rows import ACCOUNTS, ANONYMOUS, ROWS, SEES, VISITORS, Row
 from tests.matrix.stage import Stage, everything_said, fingerprint, plain_body, undone
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def keys_of(row: Row, stage: Stage, role: str) -> dict[str, list[Any]]:
     if row.about == "public site":
         return {"": [stage.objects["site"]["foreign"]], MISSING: [stage.missing]}
     if row.about in RELATED:
-        people = stage.cast.everyone()
+        people = stage.everyone()
         related = RELATED[row.about]
         other = people["grid" if role != "grid" else "town"]
         found = {OTHERS: [getattr(other, related).first().pk], MISSING: [stage.missing]}
@@ -111,7 +111,7 @@ def test_A2_every_role_and_object_gets_what_the_matrix_says(row, stage, clients)
 
 @pytest.mark.parametrize("row", [r for r in ROWS if r.about not in FIXED], ids=str)
 def test_A2_what_lies_elsewhere_answers_byte_for_byte_like_what_does_not_exist(row, stage, clients):
-    for role in row.who & STAFF:
+    for role in row.who & ACCOUNTS:
         stage.asking = role
         for method in row.methods:
             with undone():
@@ -130,7 +130,7 @@ def test_the_comparison_above_compares_something(stage, clients):
         (row.name, role, place)
         for row in ROWS
         if row.about not in FIXED
-        for role in row.who & STAFF
+        for role in row.who & ACCOUNTS
         for place in keys_of(row, stage, role)
         if place != MISSING and expected(row, role, place, row.methods[0]) == {404}
     ]
@@ -139,7 +139,7 @@ def test_the_comparison_above_compares_something(stage, clients):
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_A1_a_method_that_is_not_offered_answers_405_and_writes_nothing(row, stage, clients):
-    role = sorted(row.who & STAFF)[0]
+    role = sorted(row.who & ACCOUNTS)[0]
     stage.asking = role
     keys = keys_of(row, stage, role)
     url = reverse(row.name, args=next(key for place, key in keys.items() if place != MISSING and within(role, place)))
@@ -184,7 +184,7 @@ def test_A2_every_post_is_refused_without_its_token(stage, clients):
     checked = 0
     for row in ROWS:
         if "POST" in row.methods:
-            role = sorted(row.who & STAFF)[0]
+            role = sorted(row.who & ACCOUNTS)[0]
             client = Client(enforce_csrf_checks=True)
             client.cookies = clients[role].cookies
             keys = keys_of(row, stage, role)

@@ -1,0 +1,46 @@
+"""Code lists of demand (domain glossary, sections 5 to 7)."""
+
+from django.db import models
+
+from workers.enums import Industry
+
+
+class RegistrationKind(models.TextChoices):
+    """经济类型: what kind of employer it is. A private household is known by an ID number, all others by their code."""
+
+    ENTERPRISE = "enterprise", "企业"
+    COOPERATIVE = "cooperative", "合作社"
+    SOLE_TRADER = "sole_trader", "个体工商户"
+    INSTITUTION = "institution", "机关事业单位、社会组织"
+    HOUSEHOLD = "household", "家庭雇主"
+
+
+class EmployerState(models.TextChoices):
+    """Whether county or town staff have checked the papers."""
+
+    SUBMITTED = "submitted", "待核验"
+    VERIFIED = "verified", "已核验"
+    REJECTED = "rejected", "未通过"
+    SUSPENDED = "suspended", "暂停"
+    CLOSED = "closed", "已注销"
+
+
+EMPLOYER_MOVES = {
+    "verify": (EmployerState.SUBMITTED, EmployerState.VERIFIED),
+    "reject": (EmployerState.SUBMITTED, EmployerState.REJECTED),
+    "resubmit": (EmployerState.REJECTED, EmployerState.SUBMITTED),
+    "suspend": (EmployerState.VERIFIED, EmployerState.SUSPENDED),
+    "resume": (EmployerState.SUSPENDED, EmployerState.VERIFIED),
+    "close": ((EmployerState.VERIFIED, EmployerState.SUSPENDED, EmployerState.REJECTED), EmployerState.CLOSED),
+}
+
+
+# 规模以上工业: firms of mining, manufacturing and energy (GB/T 4754-2017, sections B to D).
+INDUSTRIAL_SECTIONS = (Industry.MINING, Industry.MANUFACTURING, Industry.ENERGY)
+
+
+class MemberRole(models.TextChoices):
+    """What somebody may do for a firm."""
+
+    ADMIN = "admin", "管理员"
+    MEMBER = "member", "经办人"

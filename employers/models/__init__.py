@@ -1,0 +1,6 @@
+"""Demand: employers and who acts for them."""
+
+from employers.models.employer import AboveScaleYear, Employer, EmployerQuerySet
+from employers.models.member import EmployerInvitation, EmployerMember
+
+__all__ = ["AboveScaleYear", "Employer", "EmployerInvitation", "EmployerMember", "EmployerQuerySet"]

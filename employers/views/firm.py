@@ -1,0 +1,167 @@
+"""/firm/: what a firm's own people see and do; they see their own rows alone."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from employers.enums import EmployerState
+from employers.forms import CodeForm, FirmForm, InviteForm
+from employers.models import Employer, EmployerInvitation, EmployerMember
+from employers.services import members as services
+from employers.services import registration
+from jiayu_jobs.audit.services import write_down
+from jiayu_jobs.clock import now, today
+from jiayu_jobs.refusals import Refused
+from jiayu_jobs.web.access import account, requires
+from jiayu_jobs.web.page import page
+from jiayu_jobs.web.request import PortalRequest
+from stations.authority import POST_KEY
+
+
+def own(request: PortalRequest) -> Employer:
+    """The firm that the signed-in person acts for now."""
+    membership = request.authority.membership
+    found: Employer = get_object_or_404(
+        Employer.objects.select_related("region__parent"), pk=membership.organisation if membership else None
+    )
+    return found
+
+
+@requires("firm.use")
+@require_GET
+def firm(request: PortalRequest) -> HttpResponse:
+    """今天: how the firm stands, what is to be done, whom to call."""
+    return shown(request, own(request))
+
+
+def shown(request: PortalRequest, found: Employer, status: int = 200, **forms: Any) -> HttpResponse:
+    """The firm's first page."""
+    context = {
+        "employer": found,
+        "form": FirmForm(initial=FirmForm.initial_of(found)),
+        "may_resubmit": found.state == EmployerState.REJECTED,
+        **forms,
+    }
+    return page(request, "employers/firm.html", context, status=status)
+
+
+@requires("firm.use")
+@require_POST
+def edit(request: PortalRequest) -> HttpResponse:
+    """Contact, phone and address; name and number only change at the desk."""
+    found = own(request)
+    form = FirmForm(request.POST)
+    if not form.is_valid():
+        return shown(request, found, status=422, form=form)
+    changes = {name: value for name, value in form.cleaned_data.items() if name != "revision"}
+    try:
+        registration.edit_employer(employer=found, changes=changes, revision=form.cleaned_data["revision"])
+        messages.success(request, "已保存。")
+    except Refused as refusal:
+        messages.error(request, write_down("edit_employer", refusal, about=found).message)
+    return redirect("employers:firm")
+
+
+@requires("firm.use")
+@require_POST
+def resubmit(request: PortalRequest) -> HttpResponse:
+    """重新提交核验."""
+    found = own(request)
+    try:
+        registration.change_state(employer=found, verb="resubmit")
+        messages.success(request, "已重新提交，请等待核验。")
+    except Refused as refusal:
+        messages.error(request, write_down("resubmit_employer", refusal, about=found).message)
+    return redirect("employers:firm")
+
+
+@requires("firm.use")
+@require_http_methods(["GET", "POST"])
+def members(request: PortalRequest) -> HttpResponse:
+    """Who acts for the firm; an admin invites (POST) and reads the code once."""
+    found, may = own(request), request.authority.may("firm.manage")
+    form, code = InviteForm(request.POST or None), ""
+    if request.method == "POST":
+        if not may:
+            refusal = Refused("只有管理员可以邀请经办人，请找本单位的管理员。")
+            form.is_valid()
+            form.add_error(None, write_down("invite_member", refusal, about=found).message)
+        elif form.is_valid():
+            try:
+                code = services.invite(employer=found, by=request.user, **form.cleaned_data)
+                form = InviteForm()
+            except Refused as refusal:
+                form.add_error(None, write_down("invite_member", refusal, about=found).message)
+    context = {
+        "employer": found,
+        "members": EmployerMember.objects.in_force(today()).filter(employer=found).select_related("user"),
+        "invitations": EmployerInvitation.objects.filter(
+            employer=found, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now()
+        ),
+        "may_manage": may,
+        "form": form,
+        "code": code,
+        "days": services.DAYS_VALID,
+        "join_url": reverse("employers:firm-join"),
+    }
+    return page(request, "employers/members.html", context, status=422 if form.errors else 200)
+
+
+@requires("firm.manage")
+@require_POST
+def set_role(request: PortalRequest, pk: Any) -> HttpResponse:
+    """管理员 ⇄ 经办人."""
+    member: EmployerMember = get_object_or_404(EmployerMember.objects.select_related("employer__region"), pk=pk)
+    try:
+        services.set_role(member=member, role=request.POST.get("role", ""))
+        messages.success(request, "已改。")
+    except Refused as refusal:
+        messages.error(request, write_down("set_member_role", refusal, about=member).message)
+    return redirect("employers:firm-members")
+
+
+@requires("firm.manage")
+@require_POST
+def remove_member(request: PortalRequest, pk: Any) -> HttpResponse:
+    """不再代办."""
+    member: EmployerMember = get_object_or_404(EmployerMember.objects.select_related("employer__region"), pk=pk)
+    try:
+        services.remove_member(member=member)
+        messages.success(request, "已取消，此人从现在起不能再代办。")
+    except Refused as refusal:
+        messages.error(request, write_down("remove_member", refusal, about=member).message)
+    return redirect("employers:firm-members")
+
+
+@requires("firm.manage")
+@require_POST
+def revoke_invitation(request: PortalRequest, pk: Any) -> HttpResponse:
+    """作废邀请码."""
+    found: EmployerInvitation = get_object_or_404(EmployerInvitation.objects.select_related("employer__region"), pk=pk)
+    try:
+        services.revoke_invitation(invitation=found)
+        messages.success(request, "邀请码已作废。")
+    except Refused as refusal:
+        messages.error(request, write_down("revoke_invitation", refusal, about=found).message)
+    return redirect("employers:firm-members")
+
+
+@account()
+@require_http_methods(["GET", "POST"])
+def join(request: PortalRequest) -> HttpResponse:
+    """用邀请码加入: any signed-in account becomes a member of the firm that gave the code."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            member = services.accept_invitation(code=form.cleaned_data["code"], by=request.user)
+        except Refused as refusal:
+            form.add_error("code", write_down("accept_invitation", refusal).message)
+        else:
+            request.session[POST_KEY] = str(member.pk)
+            messages.success(request, "已加入。")
+            return redirect("employers:firm")
+    return page(request, "employers/join.html", {"form": form}, status=422 if form.errors else 200)

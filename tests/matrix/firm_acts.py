@@ -1,0 +1,100 @@
+"""The forms about employers, as tests/matrix/acts.py has those of the other rooms."""
+
+from typing import Any
+
+from employers.enums import EmployerState
+from employers.models import Employer
+from employers.services.members import invite
+from jiayu_jobs.identifiers.credit_code import make as credit_code
+from jiayu_jobs.scoping import batch
+from tests.cast import FOREIGN, OWN, acting_as
+from tests.matrix.acting import Act, act, of
+from tests.matrix.rows import NEW_ACCOUNT
+from tests.matrix.stage import Stage
+
+FIRM_DETAILS = ("address", "legal_person", "industry", "industry_code", "park", "is_key", "is_care_centre")
+
+
+def new_firm(stage: Stage) -> dict[str, Any]:
+    """A firm that nobody has registered."""
+    return {
+        "kind": "enterprise",
+        "credit_code": credit_code("91", "421299", "MA4XY109"),
+        "name": "新来企业",
+        "region": OWN,
+        "contact_name": "李",
+        "contact_phone": "15400000001",
+    }
+
+
+def known_firm(stage: Stage) -> dict[str, Any]:
+    """The code of a firm of another town."""
+    return new_firm(stage) | {"credit_code": credit_code("91", "421299", "MA4XY001"), "region": FOREIGN}
+
+
+def edited_firm(stage: Stage) -> dict[str, Any]:
+    """The stage's firm with another contact."""
+    return {"name": "矩阵企业1", "region": OWN, "contact_name": "周", "contact_phone": "15400000002", "revision": 1}
+
+
+def _in_state(stage: Stage, state: str) -> Any:
+    key = stage.objects["employer"]["own"]
+    with batch("matrix"):
+        Employer.objects.filter(pk=key).update(state=state, submitted_by=stage.cast.gig)
+    return key
+
+
+def handed_in(stage: Stage, client: Any) -> Any:
+    """A firm that waits for its check."""
+    return _in_state(stage, EmployerState.SUBMITTED)
+
+
+def suspended_firm(stage: Stage, client: Any) -> Any:
+    """A firm that rests."""
+    return _in_state(stage, EmployerState.SUSPENDED)
+
+
+def rejected_firm(stage: Stage) -> dict[str, Any]:
+    """The own firm was sent back."""
+    _in_state(stage, EmployerState.REJECTED)
+    return {}
+
+
+def invited(stage: Stage) -> dict[str, Any]:
+    """A code of the stage's firm."""
+    with batch("matrix"):
+        firm = Employer.objects.select_related("region").get(pk=stage.objects["employer"]["own"])
+    with acting_as(stage.cast.town, stage.cast.regions[OWN]):
+        return {"code": invite(employer=firm, role="member", note="客人", by=stage.cast.town)}
+
+
+ACTS: dict[str, Act] = {
+    "employers:new": act("town", "register_employer", new_firm, declared=" ".join(FIRM_DETAILS)),
+    "employers:edit": act("town", "edit_employer", edited_firm, of("employer"), declared=" ".join(FIRM_DETAILS)),
+    "employers:decide": act("town", "verify_employer", {"decision": "accept"}, handed_in, declared="answer"),
+    "employers:suspend": act("town", "suspend_employer", {"reason": "整改"}, of("employer")),
+    "employers:resume": act("town", "resume_employer", key=suspended_firm, declared="reason"),
+    "employers:close": act("town", "close_employer", {"reason": "已注销"}, of("employer")),
+    "employers:above-scale": act("town", "set_above_scale", {"years": "2023"}, of("employer")),
+    "employers:new-member-account": act("town", "create_account add_member", NEW_ACCOUNT, of("employer")),
+    "employers:add-member": act("town", "add_member", {"username": "gig"}, of("employer")),
+    "employers:firm-edit": act(
+        "firm", "edit_employer", {"contact_name": "李", "contact_phone": "15400000001", "address": "", "revision": 1}
+    ),
+    "employers:firm-resubmit": act("firm", "resubmit_employer", rejected_firm),
+    "employers:firm-members": act("firm", "invite_member", {"note": "人事", "role": "member"}),
+    "employers:firm-set-role": act("firm", "set_member_role", {"role": "admin"}, of("member", "firm")),
+    "employers:firm-remove-member": act("firm", "remove_member", key=of("member", "firm")),
+    "employers:firm-revoke-invitation": act("firm", "revoke_invitation", key=of("invitation", "firm")),
+    "employers:firm-join": act("gig", "add_member", invited),
+}
+
+REFUSED: dict[str, Act] = {
+    "employers:new": act("other_town", "register_employer", known_firm),
+    "employers:edit": act("town", "edit_employer", lambda stage: edited_firm(stage) | {"revision": 9}, of("employer")),
+    "employers:decide": act("town", "decide_employer", {"decision": "accept"}, of("employer")),
+    "employers:suspend": act("town", "suspend_employer", {}, of("employer")),
+    "employers:add-member": act("town", "add_member", {"username": "nobody"}, of("employer")),
+    "employers:firm-resubmit": act("firm", "resubmit_employer"),
+    "employers:firm-join": act("gig", "accept_invitation", {"code": "ABCDEFGHJKMN"}),
+}
