@@ -1,7 +1,7 @@
 # The commands that people and other programs rely on. `make run` and `make test` work from a bare clone.
 #
 #   make run     the whole portal in the foreground   PORT=8123 DATA_DIR=path DEMO=small|full|none
-#   make test    every test, on services of its own   ARGS="tests/workers -k consent" runs some
+#   make test    every test, on services of its own   ARGS="tests/workers -k consent" runs some; JOBS=4 takes four processes
 #   make check   format, lint, types, migrations, import layers, deployment, known vulnerabilities
 #   make bench   the performance table
 #   make fuzz    10,000 hostile workbooks             FUZZ_CASES=n FUZZ_SEED=n
@@ -11,6 +11,8 @@ SHELL := /bin/bash
 BIN := .venv/bin
 PACKAGES := jiayu_jobs stations workers employers training dashboard
 VALUES := setup/throwaway-values
+# Processes of the whole suite, each with services of its own; files keep their order, so that browser tests come last.
+JOBS ?= 2
 
 .PHONY: run setup environment test check bench fuzz lock \
 	check-format check-lint check-templates check-types check-migrations check-layers check-deployment check-security \
@@ -28,7 +30,7 @@ setup: environment
 
 test: setup
 	@mkdir -p var
-	$(BIN)/python -m pytest --junitxml=var/junit.xml $(ARGS)
+	PYTHONHASHSEED=0 $(BIN)/python -m pytest --junitxml=var/junit.xml $(if $(ARGS),$(ARGS),-n $(JOBS) --dist loadfile --no-loadscope-reorder)
 	@test -n "$(ARGS)" || $(BIN)/python -m tests.browser_ran var/junit.xml
 
 check: check-format check-lint check-templates check-types check-migrations check-layers check-deployment \

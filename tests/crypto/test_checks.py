@@ -56,6 +56,7 @@ def test_the_system_check_is_an_error_with_a_hint(field_keys):
 @pytest.mark.parametrize(
     ("field_keys", "starts"),
     [(K1, True), ("k1=" + base64.b64encode(b"an-example-key-of-32-characters!").decode(), False), ("k1=AAAA", False)],
+    ids=["random", "example", "short"],
 )
 def test_production_does_not_start_on_bad_keys(field_keys, starts):
     environment = {
