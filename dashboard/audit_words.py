@@ -84,6 +84,7 @@ OBJECTS: dict[str, str] = {
     "workers.erasurerequest": "删除申请",
     "employers.employer": "企业",
     "employers.employermember": "经办人",
+    "employers.employermonth": "用工监测",
     "employers.employerinvitation": "邀请码",
     "stations.servicesite": "网点",
     "stations.staffpost": "岗位",

@@ -10,7 +10,7 @@ from dashboard.figures import subject_of
 from dashboard.indicators.declaration import Kind
 from dashboard.indicators.registry import MEASURES
 from dashboard.periods import Period
-from employers.models import Employer
+from employers.models import Employer, EmployerMonth
 from jiayu_jobs.clock import today
 from stations.models import Region, ServiceSite, StaffPost
 from workers.models import Household, JobIntention, LabourChange, LabourRecord, PersonTag, PersonWish
@@ -38,6 +38,7 @@ class Columns:
 
 PERSON = ("workers:person", "workers.view")
 EMPLOYER = ("employers:employer", "employers.view")
+EMPLOYER_MONTH = ("employers:month", "employers.view")
 SITE = ("stations:site", "sites.view")
 
 
@@ -83,6 +84,12 @@ def row_columns(model: Any) -> Columns:
             ("region__parent",),
             lambda row: (row.shown_name, row.region.label, row.get_kind_display()),
             opens=EMPLOYER,
+        ),
+        EmployerMonth: Columns(
+            ("单位", "所在地", "月份", "用工人数", "缺工人数"),
+            ("employer", "region__parent"),
+            lambda row: (row.employer.shown_name, row.region.label, f"{row.month:%Y-%m}", row.workers, row.shortage),
+            opens=EMPLOYER_MONTH,
         ),
         StaffPost: Columns(
             ("岗位", "地区"), ("region__parent",), lambda row: (row.get_role_display(), row.region.label)

@@ -44,3 +44,22 @@ class MemberRole(models.TextChoices):
 
     ADMIN = "admin", "管理员"
     MEMBER = "member", "经办人"
+
+
+class MonthState(models.TextChoices):
+    """用工监测: how far a firm's month has come."""
+
+    DUE = "due", "待填报"
+    REPORTED = "reported", "已填报"
+    CHECKED = "checked", "已审核"
+    LOCKED = "locked", "已锁定"
+
+
+# Months whose numbers count.
+TOLD_STATES = (MonthState.REPORTED, MonthState.CHECKED, MonthState.LOCKED)
+MONTH_MOVES = {
+    "report": ((MonthState.DUE, MonthState.REPORTED), MonthState.REPORTED),
+    "check": (MonthState.REPORTED, MonthState.CHECKED),
+    "return": ((MonthState.REPORTED, MonthState.CHECKED), MonthState.DUE),
+    "lock": (MonthState.CHECKED, MonthState.LOCKED),
+}

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from employers.enums import EmployerState
-from employers.models import Employer
+from employers.calendar import before
+from employers.enums import EmployerState, MonthState
+from employers.models import Employer, EmployerMonth
+from jiayu_jobs.clock import today
 from stations.inbox import Waiting, register
 
 MOST = 999
@@ -19,3 +21,14 @@ def employers_to_check(authority: Any) -> list[Waiting]:
     count = Employer.objects.filter(state=EmployerState.SUBMITTED)[:MOST].count()
     url = f"{reverse('employers:list')}?state={EmployerState.SUBMITTED}"
     return [Waiting("企业等待核验", count, url, "对照营业执照核对。", at_least=count == MOST)]
+
+
+@register
+def months_to_check(authority: Any) -> list[Waiting]:
+    """Last month's reports that nobody has checked."""
+    if not authority.may("months.check"):
+        return []
+    rows = EmployerMonth.objects.filter(month=before(today()), state=MonthState.REPORTED)
+    count = rows[:MOST].count()
+    url = f"{reverse('employers:months')}?state={MonthState.REPORTED}"
+    return [Waiting("用工监测等待审核", count, url, "看异动和说明，核对后审核。", at_least=count == MOST)]

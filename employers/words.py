@@ -17,4 +17,10 @@ ACTIONS = {
     "revoke_invitation": "作废邀请码",
     "set_member_role": "改经办人角色",
     "remove_member": "取消经办人",
+    "open_months": "发出用工监测表",
+    "report_month": "填报用工",
+    "check_month": "审核用工",
+    "return_month": "退回用工填报",
+    "remind_months": "催报用工",
+    "lock_months": "锁定用工数据",
 }

@@ -17,6 +17,7 @@ ENTRIES = (
     ("imports.use", "stations:imports", "导入"),
     ("exports.use", "stations:exports", "导出"),
     ("employers.view", "employers:list", "企业"),
+    ("employers.view", "employers:months", "用工监测"),
     ("sites.view", "stations:sites", "网点"),
     ("figures.view", "dashboard:figures", "指标"),
     ("screen.view", "dashboard:screen", "大屏"),
@@ -24,6 +25,7 @@ ENTRIES = (
     ("audit.view", "dashboard:audit", "审计"),
     ("keeping.view", "workers:retention", "到期清理"),
     ("firm.use", "employers:firm", "今天"),
+    ("firm.use", "employers:firm-month", "用工填报"),
     ("firm.use", "employers:firm-members", "经办人"),
 )
 

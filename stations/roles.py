@@ -39,6 +39,8 @@ CAPABILITIES: dict[str, str] = {
     "employers.view": "查看企业",
     "employers.register": "登记企业、办理经办人",
     "employers.verify": "核验企业",
+    "months.check": "审核、催报用工监测",
+    "months.lock": "锁定用工监测",
     "firm.use": "本企业办事",
     "firm.manage": "管理本企业经办人",
 }
@@ -74,6 +76,7 @@ _TOWN = _DESK | {
     "employers.view",
     "employers.register",
     "employers.verify",
+    "months.check",
 }
 
 ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
@@ -103,6 +106,7 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
             "province.map",
             "keeping.view",
             "erasures.decide",
+            "months.lock",
         }
     ),
     Role.BUREAU_LEADER: frozenset(

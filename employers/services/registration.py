@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from employers.enums import EMPLOYER_MOVES, EmployerState, RegistrationKind
-from employers.models import AboveScaleYear, Employer
+from employers.models import AboveScaleYear, Employer, EmployerMonth
 from jiayu_jobs import transitions
 from jiayu_jobs.audit.services import mark_dirty
 from jiayu_jobs.audit.services import record as audit
@@ -16,7 +16,8 @@ from stations.models import Region
 from stations.services.review import refuse_own_submission
 
 # What the roll-up counts of employers (dashboard/indicators).
-EMPLOYER_SUBJECTS = ("employers",)
+EMPLOYER_MONTHS = "employer_months"
+EMPLOYER_SUBJECTS = ("employers", EMPLOYER_MONTHS)
 KNOWN = "这家单位已经登记过。请在企业列表里按代码查找；属于别的镇的，请联系县级信息员。"
 DONE_BEFORE = "这家单位的状态已经变了，请刷新后再看。"
 HOUSEHOLD_FIELDS = ("legal_person", "industry", "industry_code", "park", "is_key", "is_care_centre")
@@ -85,6 +86,8 @@ def edit_employer(*, employer: Employer, changes: dict[str, Any], revision: int)
         audit("edit_employer", about=current, region=current.region, detail={"fields": sorted(changes)})
         mark_employer(current)
         if before != current.region_id:
+            moved = EmployerMonth.objects.filter(employer=current)
+            moved.update(region=current.region, region_path=current.region_path)
             mark_dirty((before, subject, current.connected_on or today()) for subject in EMPLOYER_SUBJECTS)
     return current
 

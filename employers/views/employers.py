@@ -23,6 +23,7 @@ from employers.forms import (
 from employers.models import Employer, EmployerMember
 from employers.services import members, registration
 from employers.services.lists import filtered
+from employers.services.month_lists import history_of_months
 from employers.words import ACTIONS
 from jiayu_jobs.audit.models import AuditEntry, Outcome
 from jiayu_jobs.audit.services import write_down
@@ -135,6 +136,7 @@ def shown(request: PortalRequest, found: Employer, status: int = 200, **forms: A
         "account_form": MemberAccountForm(),
         "member_form": MemberForm(),
         "history": history_of(found),
+        "months": history_of_months(found),
         "submitted": found.state == EmployerState.SUBMITTED,
         **forms,
     }

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from employers.enums import EmployerState
 from employers.forms import CodeForm, FirmForm, InviteForm
-from employers.models import Employer, EmployerInvitation, EmployerMember
+from employers.models import Employer, EmployerInvitation, EmployerMember, EmployerMonth
 from employers.services import members as services
 from employers.services import registration
 from jiayu_jobs.audit.services import write_down
@@ -43,6 +43,7 @@ def shown(request: PortalRequest, found: Employer, status: int = 200, **forms: A
     context = {
         "employer": found,
         "form": FirmForm(initial=FirmForm.initial_of(found)),
+        "due": EmployerMonth.objects.due().filter(employer=found).order_by("month", "id")[:12],
         "may_resubmit": found.state == EmployerState.REJECTED,
         **forms,
     }

@@ -311,6 +311,11 @@ PROVINCE_REVIEW_MONTHS = 6
 VERIFIED_DAYS = 90
 # Of a village's changed records, so many per cent are checked by phone each month, at least one [D].
 PHONE_CHECK_SHARE = 5
+# 用工监测 [D]: which verified enterprises report each month, in the words of employers/services/month_opening.py; from
+# which change of workers on, in per cent of the month before or in persons, a firm is asked why.
+MONTHLY_REPORTERS = ("above_scale", "key")
+MONTHLY_JUMP_PERCENT = 10
+MONTHLY_JUMP_PERSONS = 30
 
 logs.configure()
 LOGGING = {

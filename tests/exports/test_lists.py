@@ -21,6 +21,7 @@ PAGES = {
     "registrations": ("liaison", "/registrations/", "list=registrations"),
     "sites": ("town", "/sites/", "list=sites"),
     "posts": ("town", "/posts/", "list=posts"),
+    "employer-months": ("town", "/employers/months/", "list=employer-months"),
     "employers": ("town", "/employers/", "list=employers"),
     "figure-rows": ("town", "/figures/LAB02/rows/", f"list=figure-rows&figure=LAB02&region={TOWN_A}&period=now"),
     "audit": ("leader", "/audit/", "list=audit"),

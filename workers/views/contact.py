@@ -1,5 +1,6 @@
 """Seeing what is masked, calling, printing the slip."""
 
+from collections.abc import Callable
 from typing import Any
 
 import segno
@@ -28,10 +29,15 @@ from workers.views.people import get_person
 def dial(request: PortalRequest, pk: Any) -> HttpResponse:
     """拨打: the number for the dialler, {"tel"}; the page keeps the mask."""
     person = get_person(pk)
+    return dialled(request, person, lambda: contact.dial(person=person, by=request.user))
+
+
+def dialled(request: PortalRequest, about: Any, ask: Callable[[], str]) -> HttpResponse:
+    """The number that a service hands out for one call, or the sentence why not."""
     try:
-        number = contact.dial(person=person, by=request.user)
+        number = ask()
     except Refused as refusal:
-        return JsonResponse({"problem": write_down("dial", refusal, about=person).message}, status=409)
+        return JsonResponse({"problem": write_down("dial", refusal, about=about).message}, status=409)
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"tel": number})
     return HttpResponse(status=302, headers={"Location": f"tel:{number}"})
