@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from employers.enums import EmployerState
-from employers.models import Employer
+from employers.calendar import before
+from employers.enums import EmployerState, MonthState
+from employers.models import Employer, EmployerMonth
 from employers.services.members import invite
+from jiayu_jobs.clock import today
 from jiayu_jobs.identifiers.credit_code import make as credit_code
 from jiayu_jobs.scoping import batch
 from tests.cast import FOREIGN, OWN, acting_as
@@ -68,6 +70,48 @@ def invited(stage: Stage) -> dict[str, Any]:
         return {"code": invite(employer=firm, role="member", note="客人", by=stage.cast.town)}
 
 
+def _told(stage: Stage, month_state: str) -> Any:
+    """The own firm's month stands in a state, reported by the firm."""
+    key = stage.objects["month"]["own"]
+    with batch("matrix"):
+        numbers = dict.fromkeys(("workers", "hired", "left", "laid_off", "shortage"), 5)
+        EmployerMonth.objects.filter(pk=key).update(state=month_state, reported_by=stage.firms["firm"], **numbers)
+    return key
+
+
+def reported_month(stage: Stage, client: Any) -> Any:
+    """The own firm has reported."""
+    return _told(stage, MonthState.REPORTED)
+
+
+def checked_months(stage: Stage) -> dict[str, Any]:
+    """The own firm's month is checked."""
+    _told(stage, MonthState.CHECKED)
+    return {}
+
+
+def nothing_due(stage: Stage) -> dict[str, Any]:
+    """Whoever asks has no month left that is due."""
+    _told(stage, MonthState.CHECKED)
+    return {}
+
+
+def month_after_a_told_one(stage: Stage, client: Any) -> Any:
+    """The month of the own firm after one that it reported."""
+    key = stage.objects["month"]["own"]
+    with batch("matrix"):
+        row = EmployerMonth.objects.select_related("region").get(pk=key)
+        numbers = dict.fromkeys(("workers", "hired", "left", "laid_off", "shortage"), 5)
+        EmployerMonth.objects.create(
+            employer_id=row.employer_id,
+            region=row.region,
+            month=before(row.month),
+            state=MonthState.REPORTED,
+            **numbers,
+        )
+    return key
+
+
 ACTS: dict[str, Act] = {
     "employers:new": act("town", "register_employer", new_firm, declared=" ".join(FIRM_DETAILS)),
     "employers:edit": act("town", "edit_employer", edited_firm, of("employer"), declared=" ".join(FIRM_DETAILS)),
@@ -78,6 +122,19 @@ ACTS: dict[str, Act] = {
     "employers:above-scale": act("town", "set_above_scale", {"years": "2023"}, of("employer")),
     "employers:new-member-account": act("town", "create_account add_member", NEW_ACCOUNT, of("employer")),
     "employers:add-member": act("town", "add_member", {"username": "gig"}, of("employer")),
+    "employers:check-month": act("town", "check_month", {"revision": 1}, reported_month),
+    "employers:return-month": act("town", "return_month", {"revision": 1, "reason": "少报"}, reported_month),
+    "employers:remind-months": act("town", "remind_months", {"month": f"{before(today()):%Y-%m}"}),
+    "employers:lock-months": act("officer", "lock_months", checked_months, declared="month"),
+    "employers:dial": act("town", "dial", key=of("employer")),
+    "employers:firm-report-month": act(
+        "firm",
+        "report_month",
+        {"workers": 9, "hired": 1, "left": 0, "laid_off": 0, "shortage": 2, "revision": 1},
+        of("own month", "firm"),
+        declared="explanation",
+    ),
+    "employers:firm-repeat-month": act("firm", "report_month", {"revision": 1}, month_after_a_told_one),
     "employers:firm-edit": act(
         "firm", "edit_employer", {"contact_name": "李", "contact_phone": "15400000001", "address": "", "revision": 1}
     ),
@@ -94,6 +151,12 @@ REFUSED: dict[str, Act] = {
     "employers:edit": act("town", "edit_employer", lambda stage: edited_firm(stage) | {"revision": 9}, of("employer")),
     "employers:decide": act("town", "decide_employer", {"decision": "accept"}, of("employer")),
     "employers:suspend": act("town", "suspend_employer", {}, of("employer")),
+    "employers:check-month": act("town", "check_month", {"revision": 1}, of("month")),
+    "employers:return-month": act("town", "return_month", {"revision": 1}, reported_month),
+    "employers:remind-months": act("town", "remind_months", nothing_due),
+    "employers:lock-months": act("officer", "lock_months"),
+    "employers:firm-report-month": act("firm", "report_month", {"workers": 9, "revision": 7}, of("own month", "firm")),
+    "employers:firm-repeat-month": act("firm", "report_month", {"revision": 1}, of("own month", "firm")),
     "employers:add-member": act("town", "add_member", {"username": "nobody"}, of("employer")),
     "employers:firm-resubmit": act("firm", "resubmit_employer"),
     "employers:firm-join": act("gig", "accept_invitation", {"code": "ABCDEFGHJKMN"}),

@@ -13,10 +13,12 @@ from django.http import HttpResponse
 
 from dashboard.kiosk import issue_link
 from dashboard.models import KioskLink
+from employers.calendar import before
 from employers.enums import MemberRole
 from employers.enums import RegistrationKind as EmployerKind
 from employers.models import EmployerInvitation, EmployerMember
 from employers.services.members import create_member_account, invite
+from employers.services.months import opened
 from employers.services.registration import Given, register_employer
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.exports import files as export_files
@@ -242,7 +244,7 @@ def registrations_by_place(stage: Stage) -> dict[str, Any]:
 
 def firms_by_place(stage: Stage) -> dict[str, dict[str, Any]]:
     """A firm in the own village and one in another town, each with an admin, a second member and an open invitation."""
-    cast, firms, colleagues, invitations = stage.cast, {}, {}, {}
+    cast, firms, colleagues, invitations, months, own_months = stage.cast, {}, {}, {}, {}, {}
     for part, place, keeper, number in (("firm", "own", cast.town, 1), ("other_firm", "foreign", cast.other_town, 2)):
         region = cast.regions[PLACES[place]]
         with acting_as(cast.officer, cast.regions[COUNTY]):
@@ -258,13 +260,20 @@ def firms_by_place(stage: Stage) -> dict[str, dict[str, Any]]:
             stage.firms[part] = create_member_account(employer=firm, username=part, display_name=part).user
             other = create_member_account(employer=firm, username=f"{part}-2", display_name=part).user
             invite(employer=firm, role=MemberRole.MEMBER, note="新人", by=keeper)
+            months[place] = own_months[part] = opened(firm, before(today())).pk
         firms[place] = firm.pk
         colleagues[part] = EmployerMember._base_manager.get(user=other).pk
         invitations[part] = EmployerInvitation._base_manager.get(employer=firm).pk
     for user in stage.firms.values():
         user.must_change_password = False
         user.save(update_fields=["must_change_password"])
-    return {"employer": firms, "member": colleagues, "invitation": invitations}
+    return {
+        "employer": firms,
+        "member": colleagues,
+        "invitation": invitations,
+        "month": months,
+        "own month": own_months,
+    }
 
 
 def transfers_by_place(cast: Cast) -> dict[str, dict[str, Any]]:
