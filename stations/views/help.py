@@ -45,6 +45,8 @@ CHAPTERS = (
     Chapter("imports", "导入表格", "谁交哪张表，怎么预览、确认、撤销，退回的行怎么办。", "imports.use"),
     Chapter("erasing", "本人要求删除信息", "谁来申请、谁来审核、删掉什么、留下什么。", "erasures.ask"),
     Chapter("sites", "网点的时间和位置", "改服务时间和电话，移动标记，启用和停用。", "sites.move"),
+    Chapter("months", "用工监测", "谁还没填、催报、看异动、审核、退回和锁定。", "months.check"),
+    Chapter("firm-month", "每月填报用工", "没有变化的一点就报，填错了审核前能改。", "firm.use"),
     Chapter("two-steps", "两步验证", "手机验证器、一次性码、记住的设备，丢了怎么办。"),
     Chapter("figures", "指标是怎么数出来的", "每个数都是从登记的人一个一个数出来的。"),
 )
