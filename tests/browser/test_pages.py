@@ -42,6 +42,9 @@ OF_POSTS = {
         "/workers/",
         "/help/",
         "/help/sites/",
+        "/employers/months/",
+        "/employers/months/?only=jump",
+        "/help/months/",
     ),
     "leader": ("/audit/", "/audit/?outcome=refused", "/figures/LAB02/rows/", "/help/figures/"),
     "village-jieshi": (
