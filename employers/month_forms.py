@@ -11,6 +11,7 @@ from employers.enums import MonthState
 from employers.models import EmployerMonth
 from employers.services.months import Numbers
 from jiayu_jobs.clock import today
+from jiayu_jobs.web.fields import TextField
 from stations.models import Region
 
 MOST_PERSONS = 99_999
@@ -59,7 +60,7 @@ class MonthForm(forms.Form):
     left = persons("本月流出", required=False, help_text="离职、退休、辞退的都算。")
     laid_off = persons("其中裁员", required=False)
     shortage = persons("缺工人数", required=False, help_text="想招还没有招到的人数。")
-    explanation = forms.CharField(
+    explanation = TextField(
         label="说明",
         required=False,
         max_length=200,
@@ -89,7 +90,7 @@ class SeenForm(forms.Form):
 class ReturnForm(SeenForm):
     """退回."""
 
-    reason = forms.CharField(label="退回原因", required=False, max_length=200, help_text="企业会看到，请写明怎样改。")
+    reason = TextField(label="退回原因", required=False, max_length=200, help_text="企业会看到，请写明怎样改。")
 
 
 class MonthFilterForm(forms.Form):
