@@ -11,7 +11,10 @@ class EmployersConfig(AppConfig):
         import employers.inbox
         import employers.memberships  # noqa: F401  # both register themselves
         from employers.exports import EmployerList, MonthList
+        from employers.imports import EmployerMonthsSheet
         from jiayu_jobs.exports.lists import register
+        from jiayu_jobs.imports.registry import register as register_sheet
 
         register(EmployerList())
         register(MonthList())
+        register_sheet(EmployerMonthsSheet())
