@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -73,7 +74,7 @@ def employer_list(request: PortalRequest) -> HttpResponse:
     return page(request, "employers/list.html", context)
 
 
-def words_for(form: EmployerFilterForm, chosen: dict[str, Any]) -> list[str]:
+def words_for(form: Form, chosen: dict[str, Any]) -> list[str]:
     """The filters as the words of one sentence."""
     words = []
     for name, value in chosen.items():
