@@ -103,10 +103,11 @@ def figure_of(indicator: Indicator, region: Region, period: Period, stored: Stor
 
 def _flow_of_month(indicator: Indicator, region: Region, period: Period, stored: Stored) -> dict[str, Any]:
     """The events of a period; a monthly flow seen now is the running month's."""
-    found = stored.flow.get(region.code)
-    if found is None and region.code in stored.stock:
-        return dict.fromkeys(indicator.parts, 0)
-    return found or {}
+    found = stored.flow.get(region.code, {})
+    if region.code in stored.stock:
+        # A month may be kept for other events alone.
+        return dict.fromkeys(indicator.parts, 0) | found
+    return found
 
 
 def figures(region: Region, period_text: str, ids: Iterable[str] | None, day: Any) -> list[Figure]:

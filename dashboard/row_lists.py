@@ -10,7 +10,7 @@ from dashboard.figures import subject_of
 from dashboard.indicators.declaration import Kind
 from dashboard.indicators.registry import MEASURES
 from dashboard.periods import Period
-from employers.models import Employer, EmployerMonth
+from employers.models import Employer, EmployerIssue, EmployerMonth, EmployerVisit
 from jiayu_jobs.clock import today
 from stations.models import Region, ServiceSite, StaffPost
 from workers.models import Household, JobIntention, LabourChange, LabourRecord, PersonTag, PersonWish
@@ -90,6 +90,29 @@ def row_columns(model: Any) -> Columns:
             ("employer", "region__parent"),
             lambda row: (row.employer.shown_name, row.region.label, f"{row.month:%Y-%m}", row.workers, row.shortage),
             opens=EMPLOYER_MONTH,
+        ),
+        EmployerVisit: Columns(
+            ("单位", "所在地", "状态", "日期"),
+            ("employer", "counted_region__parent"),
+            lambda row: (
+                row.employer.shown_name,
+                row.counted_region.label,
+                row.get_state_display(),
+                row.visited_on,
+            ),
+            opens=("employers:visit", "visits.view"),
+        ),
+        EmployerIssue: Columns(
+            ("单位", "所在地", "类别", "提出", "办结"),
+            ("employer", "counted_region__parent"),
+            lambda row: (
+                row.employer.shown_name,
+                row.counted_region.label,
+                row.get_kind_display(),
+                row.raised_on,
+                row.solved_on or "",
+            ),
+            opens=("employers:issue", "visits.view"),
         ),
         StaffPost: Columns(
             ("岗位", "地区"), ("region__parent",), lambda row: (row.get_role_display(), row.region.label)

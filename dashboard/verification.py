@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from dashboard.indicators import SUBJECTS
+from dashboard.indicators.registry import SUBJECT_OF_MEASURE
 from dashboard.models import DriftReport, RegionValues
 from dashboard.periods import closed_years, last_day
 from dashboard.rollup import Outcome, Recount, everything, one_picture, roll_up
@@ -53,8 +54,15 @@ def verify() -> Verification:
     result = Verification(checked=sum(len(total) for total in RegionValues.objects.values_list("total", flat=True)))
     for change in outcome.changed:
         for measure, (stored, counted) in sorted(change.measures.items()):
-            result.drift.append(Drift(change.region, change.period, measure, stored, counted))
+            if not _says_nothing(measure, stored, counted):
+                result.drift.append(Drift(change.region, change.period, measure, stored, counted))
     return result
+
+
+def _says_nothing(measure: str, stored: Any, counted: Any) -> bool:
+    """A month that is kept for other events stores nothing for those of which it has none: that reads as 0."""
+    subject = SUBJECT_OF_MEASURE.get(measure)
+    return stored is None and counted == 0 and subject is not None and subject.is_flow
 
 
 def verify_live() -> tuple[Verification, Outcome]:

@@ -9,12 +9,14 @@ class EmployersConfig(AppConfig):
     def ready(self) -> None:
         """Who acts for a firm, and what waits for who checks firms."""
         import employers.inbox
-        import employers.memberships  # noqa: F401  # both register themselves
+        import employers.memberships
+        import employers.visit_inbox  # noqa: F401  # all three register themselves
         from employers.exports import EmployerList, MonthList
         from employers.imports import EmployerMonthsSheet
+        from employers.visit_exports import IssueList, VisitList
         from jiayu_jobs.exports.lists import register
         from jiayu_jobs.imports.registry import register as register_sheet
 
-        register(EmployerList())
-        register(MonthList())
+        for one in (EmployerList(), MonthList(), VisitList(), IssueList()):
+            register(one)
         register_sheet(EmployerMonthsSheet())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from employers.views import employers, firm, firm_months, months
+from employers.views import employers, firm, firm_issues, firm_months, issues, months, visits
 
 app_name = "employers"
 
@@ -36,4 +36,27 @@ urlpatterns = [
     path("firm/members/<uuid:pk>/remove/", firm.remove_member, name="firm-remove-member"),
     path("firm/invitations/<uuid:pk>/revoke/", firm.revoke_invitation, name="firm-revoke-invitation"),
     path("firm/join/", firm.join, name="firm-join"),
+    path("employers/<uuid:pk>/visits/new/", visits.new_visit, name="new-visit"),
+    path("visits/", visits.visit_list, name="visits"),
+    path("visits/<uuid:pk>/", visits.visit, name="visit"),
+    path("visits/<uuid:pk>/finish/", visits.finish, name="finish-visit"),
+    path("visits/<uuid:pk>/report/", visits.report, name="report-visit"),
+    path("visits/<uuid:pk>/cancel/", visits.cancel, name="cancel-visit"),
+    path("visits/<uuid:pk>/issues/", visits.raise_issue, name="raise-issue"),
+    path("issues/", issues.issue_list, name="issues"),
+    path("issues/<uuid:pk>/", issues.issue, name="issue"),
+    path("issues/<uuid:pk>/slip/", issues.slip, name="issue-slip"),
+    path("issues/<uuid:pk>/assign/", issues.assign, name="assign-issue"),
+    path("issues/<uuid:pk>/take-back/", issues.take_back, name="take-back-issue"),
+    path("issues/<uuid:pk>/start/", issues.start, name="start-issue"),
+    path("issues/<uuid:pk>/solve/", issues.solve, name="solve-issue"),
+    path("issues/<uuid:pk>/confirm/", issues.confirm, name="confirm-issue"),
+    path("issues/<uuid:pk>/reopen/", issues.reopen, name="reopen-issue"),
+    path("issues/<uuid:pk>/refuse/", issues.refuse, name="refuse-issue"),
+    path("issues/<uuid:pk>/note/", issues.note, name="note-issue"),
+    path("departments/", issues.departments, name="departments"),
+    path("departments/<uuid:pk>/", issues.change_department, name="department"),
+    path("firm/issues/", firm_issues.issues, name="firm-issues"),
+    path("firm/issues/<uuid:pk>/confirm/", firm_issues.confirm, name="firm-confirm-issue"),
+    path("firm/issues/<uuid:pk>/reopen/", firm_issues.reopen, name="firm-reopen-issue"),
 ]

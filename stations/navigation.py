@@ -18,6 +18,8 @@ ENTRIES = (
     ("exports.use", "stations:exports", "导出"),
     ("employers.view", "employers:list", "企业"),
     ("employers.view", "employers:months", "用工监测"),
+    ("visits.view", "employers:visits", "回访"),
+    ("visits.view", "employers:issues", "企业问题"),
     ("sites.view", "stations:sites", "网点"),
     ("figures.view", "dashboard:figures", "指标"),
     ("screen.view", "dashboard:screen", "大屏"),
@@ -26,6 +28,7 @@ ENTRIES = (
     ("keeping.view", "workers:retention", "到期清理"),
     ("firm.use", "employers:firm", "今天"),
     ("firm.use", "employers:firm-month", "用工填报"),
+    ("firm.use", "employers:firm-issues", "困难反映"),
     ("firm.use", "employers:firm-members", "经办人"),
 )
 

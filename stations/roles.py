@@ -41,6 +41,10 @@ CAPABILITIES: dict[str, str] = {
     "employers.verify": "核验企业",
     "months.check": "审核、催报用工监测",
     "months.lock": "锁定用工监测",
+    "visits.view": "查看企业回访和问题",
+    "visits.record": "记企业回访、企业确认",
+    "issues.assign": "派单、记办理、管责任单位",
+    "issues.refuse": "决定不予办理",
     "firm.use": "本企业办事",
     "firm.manage": "管理本企业经办人",
 }
@@ -77,6 +81,8 @@ _TOWN = _DESK | {
     "employers.register",
     "employers.verify",
     "months.check",
+    "visits.view",
+    "visits.record",
 }
 
 ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
@@ -107,6 +113,7 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
             "keeping.view",
             "erasures.decide",
             "months.lock",
+            "issues.assign",
         }
     ),
     Role.BUREAU_LEADER: frozenset(
@@ -121,6 +128,8 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
             "exports.use",
             "operations.view",
             "employers.view",
+            "visits.view",
+            "issues.refuse",
         }
     ),
 }

@@ -3,13 +3,17 @@
 from employers.models.employer import AboveScaleYear, Employer, EmployerQuerySet
 from employers.models.member import EmployerInvitation, EmployerMember
 from employers.models.month import EmployerMonth, MonthQuerySet
+from employers.models.visit import Department, EmployerIssue, EmployerVisit
 
 __all__ = [
     "AboveScaleYear",
+    "Department",
     "Employer",
     "EmployerInvitation",
+    "EmployerIssue",
     "EmployerMember",
     "EmployerMonth",
     "EmployerQuerySet",
+    "EmployerVisit",
     "MonthQuerySet",
 ]

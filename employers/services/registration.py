@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from employers.enums import EMPLOYER_MOVES, EmployerState, RegistrationKind
@@ -12,6 +13,7 @@ from jiayu_jobs.audit.services import mark_dirty
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.refusals import Refused
+from jiayu_jobs.scoping.models import PersonalRow
 from stations.models import Region
 from stations.services.review import refuse_own_submission
 
@@ -83,6 +85,11 @@ def edit_employer(*, employer: Employer, changes: dict[str, Any], revision: int)
             current.region_path = changes["region"].path
         current.revision += 1
         current.save()
+        if before != current.region_id:
+            for model in hanging_models():
+                model._base_manager.filter(employer=current).update(
+                    region=current.region, region_path=current.region_path
+                )
         audit("edit_employer", about=current, region=current.region, detail={"fields": sorted(changes)})
         mark_employer(current)
         if before != current.region_id:
@@ -90,6 +97,16 @@ def edit_employer(*, employer: Employer, changes: dict[str, Any], revision: int)
             moved.update(region=current.region, region_path=current.region_path)
             mark_dirty((before, subject, current.connected_on or today()) for subject in EMPLOYER_SUBJECTS)
     return current
+
+
+def hanging_models() -> list[Any]:
+    """Every model whose rows hang on an employer and lie where it lies; where they are counted stays."""
+    return [
+        model
+        for model in apps.get_models()
+        if issubclass(model, PersonalRow)
+        and any(field.name == "employer" and field.related_model is Employer for field in model._meta.fields)
+    ]
 
 
 def decide_employer(*, employer: Employer, accept: bool, answer: str, by: Any) -> None:

@@ -139,6 +139,7 @@ def shown(request: PortalRequest, found: Employer, status: int = 200, **forms: A
         "history": history_of(found),
         "months": history_of_months(found),
         "submitted": found.state == EmployerState.SUBMITTED,
+        "visit_url": reverse("employers:new-visit", args=[found.pk]) if may("visits.record") else "",
         **forms,
     }
     return page(request, "employers/employer.html", context, status=status)

@@ -316,6 +316,17 @@ PHONE_CHECK_SHARE = 5
 MONTHLY_REPORTERS = ("above_scale", "key")
 MONTHLY_JUMP_PERCENT = 10
 MONTHLY_JUMP_PERSONS = 30
+# Working days that a department has for a firm's issue [D].
+ISSUE_WORKING_DAYS = {"labour_dispute": 3, "shortage": 10, "policy_support": 10, "other": 10}
+# Days off on weekdays, and weekends that are worked, from the State Council's notice of each year (docs/visits.md).
+PUBLIC_HOLIDAYS = tuple(
+    f"2026-{day}"
+    for day in (
+        *("01-01", "01-02", "02-16", "02-17", "02-18", "02-19", "02-20", "02-23", "04-06", "05-01", "05-04", "05-05"),
+        *("06-19", "09-25", "10-01", "10-02", "10-05", "10-06", "10-07"),
+    )
+)
+MADE_UP_WORKING_DAYS = ("2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10")
 
 logs.configure()
 LOGGING = {

@@ -35,6 +35,9 @@ EXPORTERS = IMPORTERS | {LEADER}
 EMPLOYER_CHECKERS = TOWNS | {OFFICER}
 EMPLOYER_KEEPERS = EMPLOYER_CHECKERS | {GIG}
 EMPLOYER_READERS = EMPLOYER_KEEPERS | {LEADER}
+VISITORS_OF_FIRMS = TOWNS | {OFFICER}
+VISIT_READERS = VISITORS_OF_FIRMS | {LEADER}
+ISSUE_KEEPERS = frozenset({OFFICER})
 
 # Who sees which village's people: by place alone; whether they may is the row's business.
 SEES: dict[str, frozenset[str]] = {
@@ -339,6 +342,30 @@ ROWS: tuple[Row, ...] = (
     post("employers:firm-remove-member", FIRMS, about="member"),
     post("employers:firm-revoke-invitation", FIRMS, about="invitation"),
     form("employers:firm-join", ACCOUNTS, send={"code": "ABCD"}),
+    # visits and issues
+    get("employers:visits", VISIT_READERS),
+    form("employers:new-visit", VISITORS_OF_FIRMS, about="employer"),
+    get("employers:visit", VISIT_READERS, about="visit"),
+    post("employers:finish-visit", VISITORS_OF_FIRMS, about="visit"),
+    post("employers:report-visit", VISITORS_OF_FIRMS, about="visit"),
+    post("employers:cancel-visit", VISITORS_OF_FIRMS, about="visit", send={"reason": "雨"}),
+    post("employers:raise-issue", VISITORS_OF_FIRMS, about="visit"),
+    get("employers:issues", VISIT_READERS),
+    get("employers:issue", VISIT_READERS, about="issue"),
+    get("employers:issue-slip", VISIT_READERS, about="issue"),
+    post("employers:assign-issue", ISSUE_KEEPERS, about="issue"),
+    post("employers:take-back-issue", ISSUE_KEEPERS, about="issue", send={"reason": "派错"}),
+    post("employers:start-issue", ISSUE_KEEPERS, about="issue"),
+    post("employers:solve-issue", ISSUE_KEEPERS, about="issue"),
+    post("employers:confirm-issue", VISITORS_OF_FIRMS, about="issue"),
+    post("employers:reopen-issue", VISITORS_OF_FIRMS, about="issue", send={"reason": "没好"}),
+    post("employers:refuse-issue", frozenset({LEADER}), about="issue", send={"reason": "不归管"}),
+    post("employers:note-issue", VISITORS_OF_FIRMS, about="issue", send={"internal_note": "备注"}),
+    form("employers:departments", ISSUE_KEEPERS),
+    post("employers:department", ISSUE_KEEPERS, about="department", send={"name": "矩阵局"}),
+    form("employers:firm-issues", FIRMS),
+    post("employers:firm-confirm-issue", FIRMS, about="firm issue"),
+    post("employers:firm-reopen-issue", FIRMS, about="firm issue", send={"reason": "没好"}),
     # figures, screen, audit
     get("dashboard:screen", WATCHERS),
     get("dashboard:snapshot", WATCHERS, machine=True),

@@ -48,6 +48,7 @@ from tests.cast import (
     make_user,
     registration,
 )
+from tests.matrix.visit_stage import visits_by_place
 from workers.enums import RecordStatus, TagKind
 from workers.models import DuplicatePair, LabourRecord, RecordMerge
 from workers.provincial_enums import RegistrationKind
@@ -193,6 +194,7 @@ def set_stage(cast: Cast) -> Stage:
         "erasure": erasures_by_place(stage),
         **firms_by_place(stage),
     }
+    stage.objects |= visits_by_place(cast, stage.objects["employer"])
     return stage
 
 
