@@ -152,8 +152,8 @@ def initial_of(found: Employer) -> dict[str, Any]:
     return {name: getattr(found, name) for name in names} | {"region": found.region, "contact_phone": phone}
 
 
-def history_of(found: Employer) -> list[dict[str, Any]]:
-    """What was done about the employer, newest first."""
+def history_of(found: Any) -> list[dict[str, Any]]:
+    """What was done about a row, newest first."""
     entries = AuditEntry.objects.filter(
         object_type=found._meta.label_lower, object_id=str(found.pk), outcome=Outcome.DONE
     ).order_by("-id")[:HISTORY]

@@ -45,6 +45,10 @@ OF_POSTS = {
         "/employers/months/",
         "/employers/months/?only=jump",
         "/help/months/",
+        "/visits/",
+        "/issues/",
+        "/departments/",
+        "/help/visits/",
     ),
     "leader": ("/audit/", "/audit/?outcome=refused", "/figures/LAB02/rows/", "/help/figures/"),
     "village-jieshi": (
