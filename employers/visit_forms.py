@@ -3,24 +3,38 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 
 from employers.models import Department
 from employers.visit_enums import IssueKind, IssueState, VisitState
 from stations.models import Region
 
 AREA = {"rows": 3}
+# An ID number or a phone would lie in clear where it is typed as a remark.
+no_numbers = RegexValidator(r"\d{7,}", "这里不写身份证号和电话号码，请删去数字再保存。", inverse_match=True)
 
 
 class VisitForm(forms.Form):
     """A visit, planned or made."""
 
     visited_on = forms.DateField(label="日期", widget=forms.DateInput(attrs={"type": "date"}))
-    people_met = forms.CharField(label="见到的人", required=False, max_length=80, help_text="例：人事部李女士。")
+    people_met = forms.CharField(
+        label="见到的人", required=False, max_length=80, validators=[no_numbers], help_text="例：人事部李女士。"
+    )
     summary = forms.CharField(
-        label="走访情况", required=False, max_length=500, widget=forms.Textarea(attrs=AREA), help_text="一两句话。"
+        label="走访情况",
+        required=False,
+        validators=[no_numbers],
+        max_length=500,
+        widget=forms.Textarea(attrs=AREA),
+        help_text="一两句话。",
     )
     internal_note = forms.CharField(
-        label="内部备注", required=False, max_length=300, help_text="只给工作人员看，企业看不到。"
+        label="内部备注",
+        required=False,
+        validators=[no_numbers],
+        max_length=300,
+        help_text="只给工作人员看，企业看不到。",
     )
 
 
@@ -31,6 +45,7 @@ class IssueForm(forms.Form):
     text = forms.CharField(
         label="什么困难",
         required=False,
+        validators=[no_numbers],
         max_length=500,
         widget=forms.Textarea(attrs=AREA),
         help_text="劳动争议只选类别，不写案情。",
@@ -57,6 +72,7 @@ class SolveForm(forms.Form):
     solution = forms.CharField(
         label="怎样解决的",
         required=False,
+        validators=[no_numbers],
         max_length=500,
         widget=forms.Textarea(attrs=AREA),
         help_text="企业能看到。",

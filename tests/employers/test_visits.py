@@ -362,3 +362,10 @@ def test_a_visit_is_written_down_from_the_firms_page_in_two_taps(cast, firm, sig
     assert client.post(url, form | {"summary": ""}).status_code == 422
     with batch("test"):
         assert EmployerVisit.objects.count() == 1, "nothing is left of the one that was refused"
+
+
+@pytest.mark.parametrize("name", ["summary", "people_met", "internal_note"])
+def test_no_number_of_a_person_is_written_down_in_clear(cast, firm, signed_in, name):
+    form = {"visited_on": today().isoformat(), "summary": "看了车间", "then": "done", name: "李 15400000001"}
+    answer = signed_in(cast.town).post(reverse("employers:new-visit", args=[firm.pk]), form)
+    assert answer.status_code == 422 and "不写身份证号和电话号码" in answer.content.decode()
