@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 
 from employers.models import Department
 from employers.visit_enums import IssueKind, IssueState, VisitState
+from jiayu_jobs.web.fields import DayField, TextField
 from stations.models import Region
 
 AREA = {"rows": 3}
@@ -17,11 +18,11 @@ no_numbers = RegexValidator(r"\d{7,}", "这里不写身份证号和电话号码�
 class VisitForm(forms.Form):
     """A visit, planned or made."""
 
-    visited_on = forms.DateField(label="日期", widget=forms.DateInput(attrs={"type": "date"}))
-    people_met = forms.CharField(
+    visited_on = DayField(label="日期")
+    people_met = TextField(
         label="见到的人", required=False, max_length=80, validators=[no_numbers], help_text="例：人事部李女士。"
     )
-    summary = forms.CharField(
+    summary = TextField(
         label="走访情况",
         required=False,
         validators=[no_numbers],
@@ -29,7 +30,7 @@ class VisitForm(forms.Form):
         widget=forms.Textarea(attrs=AREA),
         help_text="一两句话。",
     )
-    internal_note = forms.CharField(
+    internal_note = TextField(
         label="内部备注",
         required=False,
         validators=[no_numbers],
@@ -42,7 +43,7 @@ class IssueForm(forms.Form):
     """A trouble, as a firm tells it."""
 
     kind = forms.ChoiceField(label="类别", choices=IssueKind.choices, widget=forms.RadioSelect)
-    text = forms.CharField(
+    text = TextField(
         label="什么困难",
         required=False,
         validators=[no_numbers],
@@ -69,7 +70,7 @@ class AssignForm(forms.Form):
 class SolveForm(forms.Form):
     """How an issue ended."""
 
-    solution = forms.CharField(
+    solution = TextField(
         label="怎样解决的",
         required=False,
         validators=[no_numbers],
@@ -77,7 +78,7 @@ class SolveForm(forms.Form):
         widget=forms.Textarea(attrs=AREA),
         help_text="企业能看到。",
     )
-    evidence = forms.CharField(
+    evidence = TextField(
         label="办结依据", required=False, max_length=300, help_text="文件、回单、照片编号等，企业看不到。"
     )
 
@@ -91,13 +92,13 @@ class NoteForm(forms.Form):
 class WhyForm(forms.Form):
     """Why something is given back, opened again, refused or cancelled."""
 
-    reason = forms.CharField(label="原因", required=False, max_length=200)
+    reason = TextField(label="原因", required=False, max_length=200)
 
 
 class DepartmentForm(forms.Form):
     """A bureau's name."""
 
-    name = forms.CharField(label="单位名称", max_length=40)
+    name = TextField(label="单位名称", max_length=40)
 
 
 class DepartmentChangeForm(DepartmentForm):
@@ -109,12 +110,12 @@ class DepartmentChangeForm(DepartmentForm):
 class _FilterForm(forms.Form):
     """By firm, place and day."""
 
-    q = forms.CharField(label="单位名称（几个字）", required=False, max_length=40)
+    q = TextField(label="单位名称（几个字）", required=False, max_length=40)
     region = forms.ModelChoiceField(
         label="镇、村（社区）", queryset=Region.objects.none(), required=False, empty_label="全部"
     )
-    since = forms.DateField(label="从", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="到", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label="从", required=False)
+    until = DayField(label="到", required=False)
 
     def __init__(self, *args: Any, scope_path: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
