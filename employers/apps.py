@@ -13,10 +13,13 @@ class EmployersConfig(AppConfig):
         import employers.visit_inbox  # noqa: F401  # all three register themselves
         from employers.exports import EmployerList, MonthList
         from employers.imports import EmployerMonthsSheet
+        from employers.personal_data import PURPOSES
         from employers.visit_exports import IssueList, VisitList
         from jiayu_jobs.exports.lists import register
         from jiayu_jobs.imports.registry import register as register_sheet
+        from jiayu_jobs.keeping.inventory import declare
 
+        declare(self.label, PURPOSES)
         for one in (EmployerList(), MonthList(), VisitList(), IssueList()):
             register(one)
         register_sheet(EmployerMonthsSheet())
