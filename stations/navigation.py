@@ -1,48 +1,54 @@
-"""The staff menu, by capability, in the order of a working day."""
+"""The staff menu, by capability, in the order of a working day; what is not opened every day stands under 更多."""
 
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
-ENTRIES = (
+DAILY = (
     ("home.view", "stations:home", "今天"),
     ("workers.view", "workers:list", "劳动者"),
     ("workers.register", "workers:register", "登记"),
     ("workers.verify", "workers:verify", "核实"),
-    ("province.register", "workers:registrations", "待办登记"),
-    ("province.map", "workers:terms", "省系统对照"),
-    ("checks.view", "workers:checks", "抽查"),
-    ("transfers.ask", "workers:transfers", "迁移"),
-    ("erasures.ask", "workers:erasures", "删除申请"),
+    ("employers.view", "employers:list", "企业"),
     ("imports.use", "stations:imports", "导入"),
     ("exports.use", "stations:exports", "导出"),
-    ("employers.view", "employers:list", "企业"),
-    ("employers.view", "employers:months", "用工监测"),
-    ("visits.view", "employers:visits", "回访"),
-    ("visits.view", "employers:issues", "企业问题"),
     ("sites.view", "stations:sites", "网点"),
     ("figures.view", "dashboard:figures", "指标"),
     ("screen.view", "dashboard:screen", "大屏"),
     ("posts.manage", "stations:posts", "岗位"),
     ("audit.view", "dashboard:audit", "审计"),
-    ("keeping.view", "workers:retention", "到期清理"),
     ("firm.use", "employers:firm", "今天"),
     ("firm.use", "employers:firm-month", "用工填报"),
     ("firm.use", "employers:firm-issues", "困难反映"),
     ("firm.use", "employers:firm-members", "经办人"),
 )
+OTHERS = (
+    ("transfers.ask", "workers:transfers", "迁移"),
+    ("duplicates.view", "workers:duplicates", "可能重复"),
+    ("numbers.ask", "workers:corrections", "号码更正"),
+    ("province.register", "workers:registrations", "待办登记"),
+    ("checks.view", "workers:checks", "电话抽查"),
+    ("tables.use", "workers:tables", "其他部门用表"),
+    ("erasures.ask", "workers:erasures", "删除申请"),
+    ("employers.view", "employers:months", "用工监测"),
+    ("visits.view", "employers:visits", "企业回访"),
+    ("visits.view", "employers:issues", "企业问题"),
+    ("province.map", "workers:terms", "省系统对照"),
+    ("keeping.view", "workers:retention", "到期清理"),
+)
 
 
 def navigation_for(request: Any) -> list[dict[str, Any]]:
-    """[{url, label, active}] of what the active post may open."""
+    """[{url, label, active, daily}] of what the active post may open, daily ones first."""
     items: list[dict[str, Any]] = []
-    for capability, name, label in ENTRIES:
-        if request.authority.may(capability):
-            try:
-                url = reverse(name)
-            except NoReverseMatch:
-                continue
-            items.append({"url": url, "label": label, "active": False})
+    for entries in (DAILY, OTHERS):
+        for capability, name, label in entries:
+            if request.authority.may(capability):
+                try:
+                    url = reverse(name)
+                except NoReverseMatch:
+                    continue
+                items.append({"url": url, "label": label, "active": False, "daily": entries is DAILY})
     # A page belongs to the entry whose address it continues furthest: /workers/new/ is 登记, not 劳动者.
     here = [item for item in items if request.path.startswith(item["url"])]
     if here:

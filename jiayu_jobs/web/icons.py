@@ -7,6 +7,7 @@ ICONS: dict[str, str] = {
     '<path d="M5.5 16c.6-1.6 5.4-1.6 6 0M14.5 10H18M14.5 14H18"/>',
     "check": '<path d="m5 12.5 4.5 4.5L19 7.5"/>',
     "check-circle": '<circle cx="12" cy="12" r="9"/><path d="m8 12.3 2.8 2.8L16.2 9.5"/>',
+    "chevron-down": '<path d="m5 9 7 7 7-7"/>',
     "chevron-left": '<path d="m15 5-7 7 7 7"/>',
     "chevron-right": '<path d="m9 5 7 7-7 7"/>',
     "circle-dashed": '<circle cx="12" cy="12" r="8" stroke-dasharray="3.4 2.9"/>',
