@@ -189,8 +189,8 @@ class LabourRecord(PersonalRow, StatusFacts):
             models.Index(fields=["region_path", "villager_group", "id"], name="record_group"),
             models.Index(fields=["household"], name="record_household"),
             # Search; parts of names have an index of their own (record_name_grams, migration 0011).
-            models.Index(fields=["name_initials"], name="record_initials"),
-            models.Index(fields=["name_pinyin"], name="record_pinyin"),
+            models.Index(fields=["name_initials", "region_path", "id"], name="record_initials"),
+            models.Index(fields=["name_pinyin", "region_path", "id"], name="record_pinyin"),
             models.Index(fields=["region_path", "phone_tail"], name="record_phone_tail"),
             models.Index(fields=["region", "verified_at"], name="record_verified", condition=Q(status="active")),
             # For the roll-up: whose rows do not count any more, and who makes a household look for work.
