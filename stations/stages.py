@@ -103,7 +103,8 @@ def take_next(request: Any) -> str:
     if step := next_step(request):
         return step
     if request.authority.membership is not None:
-        return request.session.pop(NEXT_KEY, "") or request.authority.membership.home
+        wanted, staff = request.session.pop(NEXT_KEY, ""), reverse("stations:home")
+        return wanted if wanted not in ("", staff) else request.authority.membership.home
     if request.authority.holding is None:
         return reverse("stations:account")
     usual = "stations:home" if request.authority.may("home.view") else "stations:account"
