@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dashboard.rollup import rebuild
 from jiayu_jobs.imports import services
@@ -109,8 +111,19 @@ def test_F2_rows_of_any_cells_are_taken_or_refused_with_a_reason(desk, kind):
     assert list(ServiceSite.objects.values_list()) == sites
 
 
+@settings(max_examples=CASES // 10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_F2_cells_that_hypothesis_thinks_of_are_judged_one_by_one(desk, data):
+    """Beside the dice: shrinks what it finds, and knows odd texts that nobody listed."""
+    sheet = sheet_of(data.draw(st.sampled_from(sorted(SHARES))))
+    rows = data.draw(st.lists(st.lists(st.text(max_size=40), min_size=len(sheet.columns), max_size=len(sheet.columns))))
+    columns = [[column.header, *(row[place] for row in rows)] for place, column in enumerate(sheet.columns)]
+    judged = sheet.judge([RawSheet(sheet.name, 1, 1, columns)])
+    check_rows(sheet, judged)
+
+
 @pytest.mark.django_db(transaction=True)
-def test_F2_files_of_any_content_are_taken_or_refused_and_leave_nothing_behind(desk, settings):
+def test_F2_files_of_any_content_are_taken_or_refused_and_leave_nothing_behind(desk):
     sheet, before = sheet_of("labour"), traces()
     read = refused = applied = 0
     for number in range(FILES):
