@@ -18,6 +18,7 @@ class WorkersConfig(AppConfig):
         from jiayu_jobs.keeping.sealed_places import InJson, register_in_json
         from stations.services.county import EXTRA_LOADERS
         from workers.bureau_exports import BureauList
+        from workers.care_exports import CheckList, CorrectionList, PairList
         from workers.exports import PeopleList, RoundList, TransferList
         from workers.imports import LabourSheet
         from workers.models import LabourRecord
@@ -35,7 +36,17 @@ class WorkersConfig(AppConfig):
         after_restore.register("erasures", replay_erasures)
         register(LabourSheet())
         register(StudyMothersSheet())
-        for people in (PeopleList(), RoundList(), TransferList(), RegistrationList(), ProvincialList(), BureauList()):
+        for people in (
+            PeopleList(),
+            RoundList(),
+            TransferList(),
+            RegistrationList(),
+            ProvincialList(),
+            BureauList(),
+            PairList(),
+            CorrectionList(),
+            CheckList(),
+        ):
             register_list(people)
         phone = LabourRecord._meta.get_field("phone")
         register_in_json(InJson(ImportedRow, "before", ("record", "phone"), "record_key", phone))

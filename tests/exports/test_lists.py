@@ -26,6 +26,9 @@ PAGES = {
     "visits": ("town", "/visits/", "list=visits"),
     "issues": ("town", "/issues/", "list=issues"),
     "figure-rows": ("town", "/figures/LAB02/rows/", f"list=figure-rows&figure=LAB02&region={TOWN_A}&period=now"),
+    "duplicates": ("town", "/workers/duplicates/", "list=duplicates"),
+    "corrections": ("liaison", "/corrections/", "list=corrections"),
+    "checks": ("town", "/checks/", "list=checks"),
     "audit": ("leader", "/audit/", "list=audit"),
 }
 

@@ -16,6 +16,7 @@ from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from stations.models import Region
+from stations.views.export_links import export_url
 from workers.check_enums import CheckItem, CheckState
 from workers.check_forms import CheckForm, DrawForm
 from workers.checking import next_to_call, results_by_village, this_month
@@ -47,6 +48,7 @@ def check_list(request: PortalRequest) -> HttpResponse:
         "to_draw": sum(line["result"] is None for line in lines) if calling else 0,
         "next_url": call_url() if calling and next_to_call(request.user) else "",
         "tasks": keyset.rows(),
+        "export_url": export_url(request, "checks"),
         "page": {"count_text": "", "previous_url": keyset.previous_url, "next_url": keyset.next_url},
     }
     return page(request, "workers/checks.html", context)

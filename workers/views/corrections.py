@@ -15,6 +15,7 @@ from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
+from stations.views.export_links import export_url
 from workers.enums import Sex
 from workers.id_forms import CorrectionAnswerForm, CorrectionForm
 from workers.models import NumberCorrection
@@ -43,6 +44,7 @@ def correction_list(request: PortalRequest) -> HttpResponse:
         "corrections": shown,
         "page": {"previous_url": keyset.previous_url, "next_url": keyset.next_url},
         "people_url": reverse("workers:list"),
+        "export_url": export_url(request, "corrections"),
     }
     return page(request, "workers/corrections.html", context)
 

@@ -14,6 +14,7 @@ from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
+from stations.views.export_links import export_url
 from workers.duplicate_forms import FIRST, LABELS, MergeForm, SetApartForm
 from workers.enums import DuplicateState, InsuredKind
 from workers.models import DuplicatePair, LabourRecord, RecordMerge
@@ -46,6 +47,7 @@ def duplicate_list(request: PortalRequest) -> HttpResponse:
         "open": state == DuplicateState.OPEN,
         "page": {"previous_url": keyset.previous_url, "next_url": keyset.next_url},
         "people_url": reverse("workers:list"),
+        "export_url": export_url(request, "duplicates", state=state),
     }
     return page(request, "workers/duplicates.html", context)
 
