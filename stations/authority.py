@@ -24,8 +24,12 @@ class Authority:
     user: User | None = None
     holdings: list[PostHolding] = field(default_factory=list)
     holding: PostHolding | None = None
-    memberships: list[Membership] = field(default_factory=list)
     membership: Membership | None = None
+
+    @cached_property
+    def memberships(self) -> list[Membership]:
+        """The organisations that the account acts for; asked when somebody wants to know."""
+        return memberships_of(self.user) if self.user else []
 
     @cached_property
     def post(self) -> StaffPost | None:
@@ -82,10 +86,11 @@ def authority_of(user: Any, chosen: str | None = None) -> Authority:
     the first organisation. Read anew for every request (A9)."""
     if not getattr(user, "is_authenticated", False):
         return Authority()
-    holdings, memberships = list(user.holdings_on(today())), memberships_of(user)
-    holding = next((holding for holding in holdings if str(holding.pk) == chosen), None)
-    membership = next((one for one in memberships if one.key == chosen), None)
-    if holding is None and membership is None:
-        holding = holdings[0] if holdings else None
-        membership = None if holding else memberships[0] if memberships else None
-    return Authority(user, holdings, holding, memberships, membership)
+    found = Authority(user, list(user.holdings_on(today())))
+    found.holding = next((holding for holding in found.holdings if str(holding.pk) == chosen), None)
+    if found.holding is None and (chosen or not found.holdings):
+        found.membership = next((one for one in found.memberships if one.key == chosen), None)
+    if found.holding is None and found.membership is None:
+        found.holding = found.holdings[0] if found.holdings else None
+        found.membership = next(iter(found.memberships), None) if found.holding is None else None
+    return found

@@ -45,7 +45,7 @@ def second_factor_passed(request: Any) -> bool:
 
 def needs_second_factor(request: Any) -> bool:
     """All staff (B3). Who acts for a firm alone sees that firm's own rows; a second factor is theirs to choose."""
-    acts_for_firms = request.authority.memberships and not request.authority.holdings
+    acts_for_firms = not request.authority.holdings and request.authority.memberships
     return not acts_for_firms or has_second_factor(request.user)
 
 

@@ -86,7 +86,8 @@ def _documented(field: forms.Field) -> serializers.Field:
         return serializers.CharField(**given)
     if isinstance(field, forms.ChoiceField):
         listed: Any = field.choices
-        choices = [choice for choice in listed if choice[0] != ""]
+        # One kind of value in the schema: a form's answers are texts, also those of a numbered list.
+        choices = [(str(value), label) for value, label in listed if value != ""]
         if is_several(field):
             return serializers.MultipleChoiceField(choices=choices, **given)
         return serializers.ChoiceField(choices=choices, allow_blank=not field.required, **given)

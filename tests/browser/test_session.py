@@ -22,7 +22,7 @@ def in_a_session(open_page):
     page.locator("[name=full_name]").fill("宓冬璇")
     page.locator("[name=employment_status][value=student]").check(force=True)
     page.locator("[name=household_kind][value=urban]").check()
-    page.locator("form[data-keep] details summary").first.click()
+    page.locator("#more > summary").click()
     page.locator("[name=phone]").fill("15400000077")
     page.clock.run_for(1_000)
     return page

@@ -73,7 +73,7 @@ def test_the_slip_opens_the_persons_own_page(open_page):
     person = open_page(width=390, height=844, path=f"/my/{code}/")
     person.get_by_label("身份证号后六位").fill("000000")
     person.get_by_role("button", name="查看").click()
-    expect(person.get_by_role("alert")).to_contain_text("查询码或身份证后六位不对")
+    expect(person.get_by_role("alert")).to_contain_text("查询码或后面的数字不对")
     person.get_by_label("身份证号后六位").fill(id_number[-6:])
     person.get_by_role("button", name="查看").click()
     expect(person.get_by_role("heading", level=1)).to_contain_text("赵*")

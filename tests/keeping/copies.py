@@ -1,7 +1,8 @@
 """A county with a story, its backup, and databases to restore into."""
 
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,25 @@ def drop_drills() -> None:
     with closing(psycopg2.connect(address("postgres"))) as opened:
         opened.autocommit = True
         for name in databases():
-            opened.cursor().execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            until(lambda name=name: dropped(opened, name))
+
+
+def dropped(opened: Any, name: str) -> bool:
+    """Whether it is gone: the server's own vacuum may be at work in it for a moment, and nobody may end that."""
+    try:
+        opened.cursor().execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    except psycopg2.errors.InsufficientPrivilege:
+        return False
+    return True
+
+
+def until(done: Callable[[], bool], seconds: float = 20.0) -> None:
+    """Try again until it is done. Raises TimeoutError."""
+    end = time.monotonic() + seconds
+    while not done():
+        if time.monotonic() > end:
+            raise TimeoutError
+        time.sleep(0.2)
 
 
 def rows(sql: str, name: str, server: str | None = None, role: str = "") -> list[tuple[Any, ...]]:

@@ -194,7 +194,12 @@ def figures(now_too=False):
     with batch("test"):
         assert verify().drift == []
         rows = RegionValues.objects.values_list("region_id", "period", "total")
-        return {(region, period): total for region, period, total in rows if now_too or period != NOW}
+        # A month that is kept for one kind of event reads as 0 for the others, whether it says so or not.
+        return {
+            (region, period): {name: value for name, value in total.items() if value}
+            for region, period, total in rows
+            if now_too or period != NOW
+        }
 
 
 def people_now():
