@@ -116,7 +116,9 @@ def accept_invitation(*, code: str, by: User) -> EmployerMember:
 
 
 def set_role(*, member: EmployerMember, role: str) -> None:
-    """管理员 or 经办人. Raises Refused for the last admin."""
+    """管理员 or 经办人. Raises Refused for the last admin, or for a role that is none."""
+    if role not in MemberRole.values:
+        raise Refused("请选择管理员或经办人。")
     try:
         with transaction.atomic():
             EmployerMember.objects.filter(pk=member.pk, ends_on__isnull=True).update(role=role)

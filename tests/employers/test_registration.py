@@ -165,6 +165,16 @@ def test_the_first_of_a_firm_is_its_admin_and_the_last_stays(cast, firm):
             EmployerMember.objects.filter(pk=first.pk).delete()
 
 
+@pytest.mark.parametrize("role", ["", "owner", "administrator"])
+def test_a_role_that_is_none_is_refused(cast, firm, role):
+    boss = member(cast, firm)
+    with acting_as(cast.town, cast.regions[TOWN_A]):
+        held = EmployerMember.objects.get(user=boss)
+        with pytest.raises(Refused, match="请选择"):
+            members.set_role(member=held, role=role)
+        assert EmployerMember.objects.get(pk=held.pk).role == MemberRole.ADMIN
+
+
 def test_an_invitation_is_used_once_by_one(cast, firm):
     boss = member(cast, firm)
     with acting_as(cast.town, cast.regions[TOWN_A]):
