@@ -31,6 +31,7 @@ from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
+from jiayu_jobs.web.carrying_out import carry_out
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
@@ -280,11 +281,5 @@ def add_member(request: PortalRequest, pk: Any) -> HttpResponse:
 
 
 def act(request: PortalRequest, found: Employer, verb: str, work: Callable[[], Any], said: str) -> HttpResponse:
-    """Carry out, say how it went, back to the employer."""
-    try:
-        work()
-    except Refused as refusal:
-        messages.error(request, write_down(verb, refusal, about=found).message)
-    else:
-        messages.success(request, said)
-    return redirect("employers:employer", found.pk)
+    """Carry out, back to the employer."""
+    return carry_out(request, verb, work, said, found, back="employers:employer", key=found.pk)

@@ -17,6 +17,7 @@ from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import account, requires
+from jiayu_jobs.web.carrying_out import carry_out
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from stations.authority import POST_KEY
@@ -59,12 +60,14 @@ def edit(request: PortalRequest) -> HttpResponse:
     if not form.is_valid():
         return shown(request, found, status=422, form=form)
     changes = {name: value for name, value in form.cleaned_data.items() if name != "revision"}
-    try:
-        registration.edit_employer(employer=found, changes=changes, revision=form.cleaned_data["revision"])
-        messages.success(request, "已保存。")
-    except Refused as refusal:
-        messages.error(request, write_down("edit_employer", refusal, about=found).message)
-    return redirect("employers:firm")
+    return carry_out(
+        request,
+        "edit_employer",
+        lambda: registration.edit_employer(employer=found, changes=changes, revision=form.cleaned_data["revision"]),
+        "已保存。",
+        found,
+        back="employers:firm",
+    )
 
 
 @requires("firm.use")
@@ -72,12 +75,14 @@ def edit(request: PortalRequest) -> HttpResponse:
 def resubmit(request: PortalRequest) -> HttpResponse:
     """重新提交核验."""
     found = own(request)
-    try:
-        registration.change_state(employer=found, verb="resubmit")
-        messages.success(request, "已重新提交，请等待核验。")
-    except Refused as refusal:
-        messages.error(request, write_down("resubmit_employer", refusal, about=found).message)
-    return redirect("employers:firm")
+    return carry_out(
+        request,
+        "resubmit_employer",
+        lambda: registration.change_state(employer=found, verb="resubmit"),
+        "已重新提交，请等待核验。",
+        found,
+        back="employers:firm",
+    )
 
 
 @requires("firm.use")
@@ -117,12 +122,14 @@ def members(request: PortalRequest) -> HttpResponse:
 def set_role(request: PortalRequest, pk: Any) -> HttpResponse:
     """管理员 ⇄ 经办人."""
     member: EmployerMember = get_object_or_404(EmployerMember.objects.select_related("employer__region"), pk=pk)
-    try:
-        services.set_role(member=member, role=request.POST.get("role", ""))
-        messages.success(request, "已改。")
-    except Refused as refusal:
-        messages.error(request, write_down("set_member_role", refusal, about=member).message)
-    return redirect("employers:firm-members")
+    return carry_out(
+        request,
+        "set_member_role",
+        lambda: services.set_role(member=member, role=request.POST.get("role", "")),
+        "已改。",
+        member,
+        back="employers:firm-members",
+    )
 
 
 @requires("firm.manage")
@@ -130,12 +137,14 @@ def set_role(request: PortalRequest, pk: Any) -> HttpResponse:
 def remove_member(request: PortalRequest, pk: Any) -> HttpResponse:
     """不再代办."""
     member: EmployerMember = get_object_or_404(EmployerMember.objects.select_related("employer__region"), pk=pk)
-    try:
-        services.remove_member(member=member)
-        messages.success(request, "已取消，此人从现在起不能再代办。")
-    except Refused as refusal:
-        messages.error(request, write_down("remove_member", refusal, about=member).message)
-    return redirect("employers:firm-members")
+    return carry_out(
+        request,
+        "remove_member",
+        lambda: services.remove_member(member=member),
+        "已取消，此人从现在起不能再代办。",
+        member,
+        back="employers:firm-members",
+    )
 
 
 @requires("firm.manage")
@@ -143,12 +152,14 @@ def remove_member(request: PortalRequest, pk: Any) -> HttpResponse:
 def revoke_invitation(request: PortalRequest, pk: Any) -> HttpResponse:
     """作废邀请码."""
     found: EmployerInvitation = get_object_or_404(EmployerInvitation.objects.select_related("employer__region"), pk=pk)
-    try:
-        services.revoke_invitation(invitation=found)
-        messages.success(request, "邀请码已作废。")
-    except Refused as refusal:
-        messages.error(request, write_down("revoke_invitation", refusal, about=found).message)
-    return redirect("employers:firm-members")
+    return carry_out(
+        request,
+        "revoke_invitation",
+        lambda: services.revoke_invitation(invitation=found),
+        "邀请码已作废。",
+        found,
+        back="employers:firm-members",
+    )
 
 
 @account()

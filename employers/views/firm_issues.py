@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from employers.models import EmployerIssue, EmployerVisit
 from employers.services import issues as services
-from employers.views.carrying_out import carry_out, text_of
 from employers.views.firm import own
 from employers.visit_forms import IssueForm, WhyForm
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
+from jiayu_jobs.web.carrying_out import carry_out, text_of
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest

@@ -13,7 +13,6 @@ from employers.models import Department, EmployerIssue
 from employers.services import departments as bureaus
 from employers.services import issues as services
 from employers.services.visit_lists import filtered_issues
-from employers.views.carrying_out import carry_out, text_of
 from employers.views.employers import history_of
 from employers.views.visits import list_context
 from employers.visit_enums import ISSUE_MOVES
@@ -30,6 +29,7 @@ from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import now
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
+from jiayu_jobs.web.carrying_out import carry_out, text_of
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 

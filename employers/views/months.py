@@ -22,6 +22,7 @@ from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
+from jiayu_jobs.web.carrying_out import carry_out
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
@@ -141,14 +142,8 @@ def send_back(request: PortalRequest, pk: Any) -> HttpResponse:
 
 
 def act(request: PortalRequest, row: EmployerMonth, verb: str, work: Callable[[], Any], said: str) -> HttpResponse:
-    """Carry out, say how it went, back to the month."""
-    try:
-        work()
-    except Refused as refusal:
-        messages.error(request, write_down(verb, refusal, about=row).message)
-    else:
-        messages.success(request, said)
-    return redirect("employers:month", row.pk)
+    """Carry out, back to the month."""
+    return carry_out(request, verb, work, said, row, back="employers:month", key=row.pk)
 
 
 @requires("months.check")

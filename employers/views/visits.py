@@ -13,7 +13,6 @@ from employers.models import EmployerVisit
 from employers.services import issues as issue_services
 from employers.services import visits as services
 from employers.services.visit_lists import filtered_visits
-from employers.views.carrying_out import carry_out, text_of
 from employers.views.employers import get_employer, history_of, words_for
 from employers.visit_enums import MADE, VisitState
 from employers.visit_forms import StaffIssueForm, VisitFilterForm, VisitForm, WhyForm
@@ -21,6 +20,7 @@ from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
+from jiayu_jobs.web.carrying_out import carry_out, text_of
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest

@@ -1,4 +1,4 @@
-"""What every form of visits and issues does: carry out, say how it went, go back to a page."""
+"""What a button on a page does: carry out, say how it went, go back to a page."""
 
 from collections.abc import Callable
 from typing import Any

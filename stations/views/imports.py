@@ -17,6 +17,7 @@ from jiayu_jobs.imports.registry import kinds_for, sheet_of
 from jiayu_jobs.imports.workbooks import error_workbook, template
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
+from jiayu_jobs.web.carrying_out import carry_out
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
@@ -161,12 +162,14 @@ def confirm(request: PortalRequest, pk: Any) -> HttpResponse:
 def discard(request: PortalRequest, pk: Any) -> HttpResponse:
     """不导入了: the file is cleared."""
     batch = get_batch(request, pk)
-    try:
-        services.discard(batch=batch, by=request.user)
-        messages.success(request, "已放弃，文件已清除。")
-    except Refused as refusal:
-        messages.error(request, write_down("discard_import", refusal, about=batch).message)
-    return redirect("stations:imports")
+    return carry_out(
+        request,
+        "discard_import",
+        lambda: services.discard(batch=batch, by=request.user),
+        "已放弃，文件已清除。",
+        batch,
+        back="stations:imports",
+    )
 
 
 @requires("imports.use")

@@ -14,6 +14,7 @@ from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
+from jiayu_jobs.web.carrying_out import carry_out
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from stations.enums import SiteKind, SiteStatus
@@ -200,12 +201,15 @@ def close_site(request: PortalRequest, pk: Any) -> HttpResponse:
 def undo_closing(request: PortalRequest, pk: Any) -> HttpResponse:
     """The closing was a mistake."""
     found = get_site(pk)
-    try:
-        services.undo_closing(site=found)
-        messages.success(request, f"“{found.name}”恢复服务，当作没有停用过。")
-    except Refused as refusal:
-        messages.error(request, write_down("undo_closing", refusal, about=found).message)
-    return redirect("stations:site", found.pk)
+    return carry_out(
+        request,
+        "undo_closing",
+        lambda: services.undo_closing(site=found),
+        f"“{found.name}”恢复服务，当作没有停用过。",
+        found,
+        back="stations:site",
+        key=found.pk,
+    )
 
 
 def asked(request: PortalRequest) -> tuple[SiteFilterForm, list[str], Any]:

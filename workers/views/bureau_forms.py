@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
+from jiayu_jobs.web.carrying_out import carry_out
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
@@ -118,12 +119,14 @@ def edit_table(request: PortalRequest, pk: Any) -> HttpResponse:
 def delete_table(request: PortalRequest, pk: Any) -> HttpResponse:
     """Delete a table of one's own."""
     table = get_table(pk)
-    try:
-        bureau_forms.delete_bureau_form(form=table, by=request.user)
-        messages.success(request, "已删除。")
-    except Refused as refusal:
-        messages.error(request, write_down("delete_bureau_form", refusal, about=table).message)
-    return redirect("workers:tables")
+    return carry_out(
+        request,
+        "delete_bureau_form",
+        lambda: bureau_forms.delete_bureau_form(form=table, by=request.user),
+        "已删除。",
+        table,
+        back="workers:tables",
+    )
 
 
 def get_table(pk: Any) -> BureauForm:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
+from jiayu_jobs.web.carrying_out import carry_out
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
@@ -116,12 +117,14 @@ def answer(request: PortalRequest, pk: Any) -> HttpResponse:
 def reopen(request: PortalRequest, pk: Any) -> HttpResponse:
     """重打: the caller was wrong."""
     check = get_check(pk)
-    try:
-        phone_checks.reopen_check(check=check, by=request.user)
-        messages.success(request, "已放回待抽查。")
-    except Refused as refusal:
-        messages.error(request, write_down("reopen_check", refusal, about=check.record).message)
-    return redirect("workers:checks")
+    return carry_out(
+        request,
+        "reopen_check",
+        lambda: phone_checks.reopen_check(check=check, by=request.user),
+        "已放回待抽查。",
+        check.record,
+        back="workers:checks",
+    )
 
 
 def get_check(pk: Any) -> PhoneCheck:

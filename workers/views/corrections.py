@@ -12,6 +12,7 @@ from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.identifiers.citizen_id import CitizenId
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
+from jiayu_jobs.web.carrying_out import carry_out
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
@@ -127,9 +128,11 @@ def withdraw(request: PortalRequest, pk: Any) -> HttpResponse:
     """撤回 a request of one's own side."""
     rows = NumberCorrection.objects.select_related("record", "region", "asked_from")
     correction: NumberCorrection = get_object_or_404(rows, pk=pk)
-    try:
-        corrections.withdraw_correction(correction=correction, by=request.user)
-        messages.success(request, "已撤回。")
-    except Refused as refusal:
-        messages.error(request, write_down("withdraw_correction", refusal, about=correction).message)
-    return redirect("workers:corrections")
+    return carry_out(
+        request,
+        "withdraw_correction",
+        lambda: corrections.withdraw_correction(correction=correction, by=request.user),
+        "已撤回。",
+        correction,
+        back="workers:corrections",
+    )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
+from jiayu_jobs.web.carrying_out import carry_out
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
@@ -89,18 +90,21 @@ def merge(request: PortalRequest, pk: Any) -> HttpResponse:
         return redirect("workers:duplicate", found.pk)
     first, second = people
     given = form.cleaned_data
-    try:
-        merge_records(
+    return carry_out(
+        request,
+        "merge_records",
+        lambda: merge_records(
             pair=found,
             survivor_key=first.pk if given["survivor"] == FIRST else second.pk,
             take=form.take(),
             revisions={str(first.pk): given["first_revision"], str(second.pk): given["second_revision"]},
             by=request.user,
-        )
-        messages.success(request, f"已合并为一份档案，{UNDO_DAYS} 天内可以撤销。")
-    except Refused as refusal:
-        messages.error(request, write_down("merge_records", refusal, about=found).message)
-    return redirect("workers:duplicate", found.pk)
+        ),
+        f"已合并为一份档案，{UNDO_DAYS} 天内可以撤销。",
+        found,
+        back="workers:duplicate",
+        key=found.pk,
+    )
 
 
 @requires("duplicates.decide")
@@ -127,12 +131,15 @@ def undo(request: PortalRequest, pk: Any) -> HttpResponse:
     made = merges.first()
     if made is None:
         raise Http404
-    try:
-        undo_merge(merge=made, by=request.user)
-        messages.success(request, "已撤销合并，两份档案恢复原样。")
-    except Refused as refusal:
-        messages.error(request, write_down("undo_merge", refusal, about=made).message)
-    return redirect("workers:duplicate", made.pair_id)
+    return carry_out(
+        request,
+        "undo_merge",
+        lambda: undo_merge(merge=made, by=request.user),
+        "已撤销合并，两份档案恢复原样。",
+        made,
+        back="workers:duplicate",
+        key=made.pair_id,
+    )
 
 
 def _pair(pk: Any) -> tuple[DuplicatePair, tuple[LabourRecord, LabourRecord]]:

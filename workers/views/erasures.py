@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
+from jiayu_jobs.web.carrying_out import carry_out
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
@@ -101,9 +102,11 @@ def decide(request: PortalRequest, pk: Any) -> HttpResponse:
 def withdraw(request: PortalRequest, pk: Any) -> HttpResponse:
     """撤回 a request of one's own scope."""
     asked = get_object_or_404(ErasureRequest, pk=pk)
-    try:
-        erasures.withdraw_erasure(request=asked, by=request.user)
-        messages.success(request, "已撤回，档案不删除。")
-    except Refused as refusal:
-        messages.error(request, write_down("withdraw_erasure", refusal, about=asked).message)
-    return redirect("workers:erasures")
+    return carry_out(
+        request,
+        "withdraw_erasure",
+        lambda: erasures.withdraw_erasure(request=asked, by=request.user),
+        "已撤回，档案不删除。",
+        asked,
+        back="workers:erasures",
+    )

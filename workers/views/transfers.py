@@ -12,6 +12,7 @@ from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
+from jiayu_jobs.web.carrying_out import carry_out
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
@@ -102,9 +103,11 @@ def decide(request: PortalRequest, pk: Any) -> HttpResponse:
 def withdraw(request: PortalRequest, pk: Any) -> HttpResponse:
     """撤回 one's own side's request."""
     asked = get_object_or_404(TransferRequest, pk=pk)
-    try:
-        transfers.withdraw_transfer(request=asked, by=request.user)
-        messages.success(request, "已撤回。")
-    except Refused as refusal:
-        messages.error(request, write_down("withdraw_transfer", refusal, about=asked).message)
-    return redirect("workers:transfers")
+    return carry_out(
+        request,
+        "withdraw_transfer",
+        lambda: transfers.withdraw_transfer(request=asked, by=request.user),
+        "已撤回。",
+        asked,
+        back="workers:transfers",
+    )
