@@ -6,6 +6,7 @@ still add to it. Each entry has its own leaf hash, so that verification names th
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,10 @@ SEALER_LOCK = 7_421_221_01
 LEAF_BYTES = 32
 # Stands for any transaction number, and below zero for any entry's; still a bigint.
 BEYOND = 2**63 - 1
+
+
+# The entries of one life of the database: those after the first, through the second (None = it goes on).
+Life = tuple[int, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def _horizon() -> int:
 def _add_block(high: int, closes_at: int | None = None) -> AuditBlock | None:
     """The next block, up to a transaction; none where nothing is to be sealed, unless it closes a life."""
     last = AuditBlock.objects.order_by("-id").first()  # one always stays, also after a purge
-    after, _ = life_of(last.pk + 1 if last else 1)
+    after, _ = lives()(last.pk + 1 if last else 1)
     low = last.to_transaction if last is not None and last.closes_at is None else 0
     if high <= low:
         return None
@@ -110,31 +115,32 @@ def close_life() -> AuditBlock:
         return block
 
 
-def life_of(number: int) -> tuple[int, int | None]:
-    """The entries of the life of the database that a block of this number belongs to: those after the first, through
-    the second (None = the life goes on)."""
-    ends = AuditBlock.objects.filter(closes_at__isnull=False).order_by("id")
-    before = ends.filter(pk__lt=number).values_list("closes_at", flat=True).last()
-    if before is None:
-        gone = AuditCheckpoint.objects.order_by("-block").first()
-        before = gone.closed_through if gone else None
-    through = ends.filter(pk__gte=number).values_list("closes_at", flat=True).first()
-    return (-BEYOND if before is None else before), through
+def lives() -> Callable[[int], Life]:
+    """A function that tells the life of the database that a block of a number belongs to; asks the database once."""
+    ends = list(AuditBlock.objects.filter(closes_at__isnull=False).order_by("id").values_list("id", "closes_at"))
+    gone = AuditCheckpoint.objects.order_by("-block").values_list("closed_through", flat=True).first()
+    born = -BEYOND if gone is None else gone
+
+    def life_of(number: int) -> Life:
+        before = [entry for block, entry in ends if block < number and entry is not None]
+        return before[-1] if before else born, next((entry for block, entry in ends if block >= number), None)
+
+    return life_of
 
 
 def verify() -> list[Finding]:
     """Recompute every block from the entries; an empty list means that nothing was touched. What was purged is vouched
     for by the newest checkpoint, to which the oldest kept block is chained."""
     findings: list[Finding] = []
-    previous, low = b"", 0
+    previous, low, life_of = b"", 0, lives()
     checkpoint = AuditCheckpoint.objects.order_by("-block").first()
     if checkpoint:
-        previous, low, findings = _after_purge(checkpoint)
+        previous, low, findings = _after_purge(checkpoint, life_of(checkpoint.block + 1))
     last = None
     for block in AuditBlock.objects.order_by("id").iterator(chunk_size=50):
         if bytes(block.previous) != previous or block.from_transaction != low:
             findings.append(Finding(block.pk, None, "the chain is broken before this block"))
-        findings += verify_block(block)
+        findings += verify_block(block, life_of(block.pk))
         previous, low, last = bytes(block.digest), block.to_transaction, block
         if block.closes_at is not None:
             low = 0
@@ -144,11 +150,11 @@ def verify() -> list[Finding]:
     return findings
 
 
-def _after_purge(checkpoint: AuditCheckpoint) -> tuple[bytes, int, list[Finding]]:
-    """What the oldest kept block must follow, and whatever has come back of what was purged."""
-    after = -BEYOND if checkpoint.closed_through is None else checkpoint.closed_through
+def _after_purge(checkpoint: AuditCheckpoint, life: Life) -> tuple[bytes, int, list[Finding]]:
+    """What the oldest kept block must follow, and whatever has come back of what was purged; life: that of the oldest
+    kept block."""
+    after, through = life
     closed = checkpoint.to_transaction == BEYOND
-    _, through = life_of(checkpoint.block + 1)
     back = _entries(0, BEYOND, -BEYOND, after)
     if not closed:
         back += _entries(0, checkpoint.to_transaction, after, through)
@@ -156,12 +162,12 @@ def _after_purge(checkpoint: AuditCheckpoint) -> tuple[bytes, int, list[Finding]
     return bytes(checkpoint.digest), 0 if closed else checkpoint.to_transaction, findings
 
 
-def verify_block(block: AuditBlock) -> list[Finding]:
-    """Recompute one block from its entries."""
+def verify_block(block: AuditBlock, life: Life) -> list[Finding]:
+    """Recompute one block from its entries, of one life of the database (lives())."""
     leaves = bytes(block.leaves)
     parts = (leaves[start : start + LEAF_BYTES] for start in range(0, len(leaves), LEAF_BYTES))
     sealed = dict(zip(block.entries, parts, strict=True))
-    rows = _entries(block.from_transaction, block.to_transaction, *life_of(block.pk))
+    rows = _entries(block.from_transaction, block.to_transaction, *life)
     found = {row[0]: _leaf(row) for row in rows}
     findings = [Finding(block.pk, number, "missing") for number in sealed.keys() - found.keys()]
     findings += [Finding(block.pk, number, "added later") for number in found.keys() - sealed.keys()]

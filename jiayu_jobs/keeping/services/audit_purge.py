@@ -12,7 +12,7 @@ from django.db import connection
 
 from jiayu_jobs.audit.context import SYSTEM, acting
 from jiayu_jobs.audit.models import AuditBlock
-from jiayu_jobs.audit.sealing import verify_block
+from jiayu_jobs.audit.sealing import lives, verify_block
 from jiayu_jobs.audit.services import record
 from jiayu_jobs.scoping import batch, current_scope
 
@@ -46,9 +46,9 @@ def purge_audit() -> Purged:
     while done.held_back is None:
         with batch("retention"), acting(SYSTEM, current_scope()):
             blocks = list(_old_blocks()[:BLOCKS_AT_ONCE])
-            sound = []
+            sound, life_of = [], lives()
             for block in blocks:
-                if verify_block(block):
+                if verify_block(block, life_of(block.pk)):
                     done.held_back = block.pk
                     break
                 sound.append(block)
