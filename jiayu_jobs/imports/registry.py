@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from jiayu_jobs.imports.sheet import Sheet
 
+USUAL = "labour"
 _SHEETS: dict[str, Sheet] = {}
 
 
@@ -23,5 +24,5 @@ def kinds_for(may: Callable[[str], bool]) -> list[Sheet]:
 
 
 def kinds() -> list[Sheet]:
-    """Every kind, in the order of their words."""
-    return [_SHEETS[kind] for kind in sorted(_SHEETS)]
+    """Every kind, the register's own workbook first: it is sent every day, the others now and then."""
+    return [_SHEETS[kind] for kind in sorted(_SHEETS, key=lambda kind: (kind != USUAL, kind))]
