@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from jiayu_jobs.imports.sheet import Sheet
 
-USUAL = "labour"
 _SHEETS: dict[str, Sheet] = {}
 
 
@@ -24,5 +23,5 @@ def kinds_for(may: Callable[[str], bool]) -> list[Sheet]:
 
 
 def kinds() -> list[Sheet]:
-    """Every kind, the register's own workbook first: it is sent every day, the others now and then."""
-    return [_SHEETS[kind] for kind in sorted(_SHEETS, key=lambda kind: (kind != USUAL, kind))]
+    """Every kind: those sent every day, then the others, each in the order of their words."""
+    return [_SHEETS[kind] for kind in sorted(_SHEETS, key=lambda kind: (not _SHEETS[kind].usual, kind))]

@@ -152,6 +152,7 @@ class Sheet:
     title: ClassVar[str]
     name: ClassVar[str]
     columns: ClassVar[tuple[Column, ...]]
+    usual: ClassVar[bool] = False  # sent every day: offered before the others
     capability: ClassVar[str] = "imports.use"
     unit: ClassVar[str] = "人"
     how: ClassVar[tuple[str, ...]] = ()
