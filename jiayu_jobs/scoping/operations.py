@@ -103,6 +103,38 @@ class SecureOrganisationRows(Operation):
         return f"organisation_rows_{self.table}"
 
 
+class LetPublishedBeRead(Operation):
+    """A third policy: what an organisation has published may be read, not written, by everybody who reads at all.
+
+    table: one that SecurePersonalTable guards; column: of it, empty until a row is published.
+    """
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, table: str, column: str) -> None:
+        self.table, self.column = table, column
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """The model's own state does not change."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        schema_editor.execute(
+            f'CREATE POLICY as_published ON "{self.table}" FOR SELECT TO app_web USING ("{self.column}" IS NOT NULL)',
+            params=None,
+        )
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        schema_editor.execute(f'DROP POLICY IF EXISTS as_published ON "{self.table}"')
+
+    def describe(self) -> str:
+        return f"Let published rows of {self.table} be read"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        return f"published_rows_{self.table}"
+
+
 class AppendOnlyTable(Operation):
     """A table that only grows: UPDATE, DELETE and TRUNCATE are refused to app_web and app_batch, changes to all."""
 

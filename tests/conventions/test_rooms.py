@@ -22,6 +22,7 @@ RAW_SQL = {
     "jiayu_jobs/imports/staging.py": "the load step of bulk work",
     "jiayu_jobs/scoping/context.py": "set_config and roles",
     "jiayu_jobs/scoping/operations.py": "what migrations execute",
+    "jiayu_jobs/state_guard.py": "what migrations execute",
     "jiayu_jobs/scoping/roles.py": "set_config and roles",
     "jiayu_jobs/scoping/backend/base.py": "set_config and roles",
     "dashboard/views/health.py": "asks the database whether it answers; no table of ours",

@@ -23,6 +23,7 @@ from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import Scope, batch
 from tests.cast import COUNTY, FOREIGN, OWN, TOWN_A, TOWN_B, acting_as
 from tests.employers.test_registration import given, member
+from tests.states import put
 
 pytestmark = pytest.mark.django_db
 
@@ -110,9 +111,7 @@ STATES = [
 def test_the_states_table(cast, firm, boss, state, verb, after):
     with acting_as(cast.town, cast.regions[TOWN_A]):
         row = row_of(firm)
-        EmployerMonth.objects.filter(pk=row.pk).update(
-            state=state, workers=9, hired=0, left=0, laid_off=0, shortage=0, reported_by=boss
-        )
+        put(EmployerMonth, row.pk, state=state, workers=9, hired=0, left=0, laid_off=0, shortage=0, reported_by=boss)
         seen = {"row": row, "revision": row.revision}
         acts = {
             "report": lambda: months.report_month(**seen, numbers=months.Numbers(9), explanation="", by=boss),

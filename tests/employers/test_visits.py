@@ -25,6 +25,7 @@ from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import Scope, batch, scoped
 from tests.cast import COUNTY, FOREIGN, OWN, SIBLING, TOWN_A, TOWN_B, acting_as
 from tests.employers.test_registration import given
+from tests.states import put
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +109,7 @@ def test_an_issue_moves_as_the_table_says_and_no_other_way(cast, firm, bureau, s
         with batch("test"):
             there = {"state": state, "department": bureau, "due_on": today(), "solved_by": cast.officer}
             is_solved = state in ("solved", "confirmed")
-            EmployerIssue.objects.filter(pk=issue.pk).update(**there, solved_on=today() if is_solved else None)
+            put(EmployerIssue, issue.pk, **there, solved_on=today() if is_solved else None)
             issue = again(issue)
             issue.region, issue.employer = firm.region, firm
         with as_county(cast):

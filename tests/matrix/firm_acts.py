@@ -13,6 +13,7 @@ from tests.cast import FOREIGN, OWN, acting_as
 from tests.matrix.acting import Act, act, of
 from tests.matrix.rows import NEW_ACCOUNT
 from tests.matrix.stage import Stage
+from tests.states import put
 
 FIRM_DETAILS = ("address", "legal_person", "industry", "industry_code", "park", "is_key", "is_care_centre")
 
@@ -42,7 +43,7 @@ def edited_firm(stage: Stage) -> dict[str, Any]:
 def _in_state(stage: Stage, state: str) -> Any:
     key = stage.objects["employer"]["own"]
     with batch("matrix"):
-        Employer.objects.filter(pk=key).update(state=state, submitted_by=stage.cast.gig)
+        put(Employer, key, state=state, submitted_by=stage.cast.gig)
     return key
 
 
@@ -75,7 +76,7 @@ def _told(stage: Stage, month_state: str) -> Any:
     key = stage.objects["month"]["own"]
     with batch("matrix"):
         numbers = dict.fromkeys(("workers", "hired", "left", "laid_off", "shortage"), 5)
-        EmployerMonth.objects.filter(pk=key).update(state=month_state, reported_by=stage.firms["firm"], **numbers)
+        put(EmployerMonth, key, state=month_state, reported_by=stage.firms["firm"], **numbers)
     return key
 
 

@@ -7,6 +7,7 @@ from jiayu_jobs.clock import today
 from jiayu_jobs.scoping import batch
 from tests.matrix.acting import Act, Prepared, act, of
 from tests.matrix.stage import Stage
+from tests.states import put
 
 MORE = "people_met internal_note"
 
@@ -20,7 +21,7 @@ def planned(stage: Stage, client: Any) -> Any:
     """The own firm's visit has not been made."""
     key = stage.objects["visit"]["own"]
     with batch("matrix"):
-        EmployerVisit.objects.filter(pk=key).update(state="planned", counted_region=None)
+        put(EmployerVisit, key, state="planned", counted_region=None)
     return key
 
 
@@ -30,7 +31,9 @@ def standing(state: str, kind: str = "issue", place: str = "own") -> Prepared:
     def prepare(stage: Stage, client: Any) -> Any:
         key = stage.objects[kind][place]
         with batch("matrix"):
-            EmployerIssue.objects.filter(pk=key).update(
+            put(
+                EmployerIssue,
+                key,
                 state=state,
                 department=stage.objects["department"]["county"],
                 due_on=today(),
