@@ -12,14 +12,17 @@ class EmployersConfig(AppConfig):
         import employers.memberships
         import employers.visit_inbox  # noqa: F401  # all three register themselves
         from employers.exports import EmployerList, MonthList
+        from employers.forgetting import FORGET
         from employers.imports import EmployerMonthsSheet
         from employers.personal_data import PURPOSES
         from employers.visit_exports import IssueList, VisitList
         from jiayu_jobs.exports.lists import register
         from jiayu_jobs.imports.registry import register as register_sheet
         from jiayu_jobs.keeping.inventory import declare
+        from workers.services.erasing import HANGING
 
         declare(self.label, PURPOSES)
+        HANGING.update(FORGET)
         for one in (EmployerList(), MonthList(), VisitList(), IssueList()):
             register(one)
         register_sheet(EmployerMonthsSheet())

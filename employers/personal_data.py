@@ -4,6 +4,7 @@ from jiayu_jobs.keeping.inventory import Basis, Kept, Purpose
 
 STAFF = "镇、县窗口和零工驿站"
 OWN = "镇、县窗口；本单位经办人"
+DESKS = "本村、镇、县窗口和零工驿站"
 
 
 def _of(model: str, fields: str, label: str, purpose: str, kept: Kept, seen: str) -> Purpose:
@@ -36,4 +37,24 @@ PURPOSES = (
         "employer visit counted_region kind text state raised_by from_firm raised_on department due_on solution evidence "
         "solved_on solved_by confirmed_on confirmed_by_firm answer reopened internal_note",
         "企业问题", "派单、办结、答复企业和统计", Kept.FIGURES, "镇、县窗口；本单位不见内部备注和依据"),
+    _of("Vacancy",
+        "employer state kind title occupation headcount filled wage_min wage_max wage_unit pay_parts overtime_pay pay_cycle "
+        "pay_day meals_included lodging_included shuttle starts_on ends_on works_from works_until shifts hours_a_day rest_days "
+        "fits_school_hours education_min age_min age_max age_reason takes_retired certificate certificate_level "
+        "health_certificate duties requirements hazards protection contract_kind probation_months probation_pay "
+        "insurance_kinds work_region work_place lng lat interview_place what_to_bring expires_on extended_for",
+        "岗位", "发布岗位，推荐给合适的人，统计", Kept.FIGURES, "发布后公开"),
+    _of("Vacancy", "contact_name contact_phone call_hours", "岗位联系人、电话", "求职的人打电话问", Kept.PERSON, "发布后公开"),
+    _of("Vacancy",
+        "published_at is_unreviewed decided_by decided_at answer closed_on closed_reason outcome_asked_at copied_from created_at "
+        "created_by revision",
+        "岗位审核", "谁审核、哪天发布和结束；防止互相覆盖", Kept.FIGURES, OWN),
+    _of("Referral",
+        "record vacancy counted_region state channel made_on made_at made_by reasons moved_at agreed_at interview_at "
+        "interview_place ended_on reason note asked_again_at revision",
+        "推介", "把人推荐到岗位，跟进到上岗，统计", Kept.FIGURES, DESKS),
+    _of("Placement",
+        "record referral vacancy counted_region kind unit_name started_on ended_on end_reason contract_kind is_reemployment "
+        "evidence confirmed_by_employer recorded_by recorded_at revision",
+        "上岗", "上岗、稳岗统计；回访", Kept.FIGURES, DESKS),
 )  # fmt: skip

@@ -3,6 +3,8 @@
 from employers.models.employer import AboveScaleYear, Employer, EmployerQuerySet
 from employers.models.member import EmployerInvitation, EmployerMember
 from employers.models.month import EmployerMonth, MonthQuerySet
+from employers.models.referral import Placement, PlacementQuerySet, Referral, ReferralQuerySet
+from employers.models.vacancy import Vacancy, VacancyQuerySet
 from employers.models.visit import Department, EmployerIssue, EmployerVisit
 
 __all__ = [
@@ -16,4 +18,10 @@ __all__ = [
     "EmployerQuerySet",
     "EmployerVisit",
     "MonthQuerySet",
+    "Placement",
+    "PlacementQuerySet",
+    "Referral",
+    "ReferralQuerySet",
+    "Vacancy",
+    "VacancyQuerySet",
 ]

@@ -5,14 +5,27 @@ from collections.abc import Mapping
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, models
+from django.db import IntegrityError, connection, models
 
+from employers.enums import EMPLOYER_MOVES, MONTH_MOVES
+from employers.referral_enums import REFERRAL_MOVES
+from employers.vacancy_enums import VACANCY_MOVES
+from employers.visit_enums import ISSUE_MOVES, VISIT_MOVES
 from jiayu_jobs.crypto.fields import BlindIndexField, EncryptedTextField
 from jiayu_jobs.identifiers.uid import uuid7
 from jiayu_jobs.scoping.models import GLOBAL, PersonalRow, ScopedManager, ScopedQuerySet
+from jiayu_jobs.state_guard import pairs
 from tests.conventions.source import APPS
 from workers.models import LabourRecord
 
+GUARDED = {
+    "employers_employer": EMPLOYER_MOVES,
+    "employers_employerissue": ISSUE_MOVES,
+    "employers_employermonth": MONTH_MOVES,
+    "employers_employervisit": VISIT_MOVES,
+    "employers_referral": REFERRAL_MOVES,
+    "employers_vacancy": VACANCY_MOVES,
+}
 OUR_LABELS = {*APPS, "scoping", "crypto", "audit", "outbox", "imports", "exports", "keeping", "rest", "web"}
 
 
@@ -100,7 +113,7 @@ class TestSecondWall:
             (True, True)
         ]
 
-    def test_exactly_the_three_policies_each_with_a_check(self, table):
+    def test_exactly_the_three_policies_each_with_a_check_and_what_is_published(self, table):
         found = catalog(
             "SELECT policyname, permissive, roles::text[], cmd, qual, with_check FROM pg_policies "
             "WHERE tablename = %s ORDER BY policyname",
@@ -108,12 +121,17 @@ class TestSecondWall:
         )
         own = {m._meta.db_table for m in personal_models() if "organisation" in m.scope_path}
         organisation = [("by_organisation", ["app_web"], "ALL")] if table in own else []
+        public = {m._meta.db_table for m in personal_models() if "public" in m.scope_path}
+        published = [("as_published", ["app_web"], "SELECT")] if table in public else []
         assert [(name, roles, command) for name, _, roles, command, _, _ in found] == [
             ("as_batch", ["app_batch"], "ALL"),
             ("as_owner", ["app_owner"], "ALL"),
+            *published,
             *organisation,
             ("by_region", ["app_web"], "ALL"),
         ]
+        if published:
+            assert found.pop(2)[4:] == ("(published_at IS NOT NULL)", None)
         by_region = found[-1]
         for one in found[2:-1]:
             assert all("NULLIF(current_setting('jiayu.org'" in condition for condition in one[4:6])
@@ -205,3 +223,32 @@ def test_the_application_roles_have_no_power_over_the_walls():
 @pytest.mark.django_db
 def test_no_migration_is_missing():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.django_db
+def test_a_state_moves_in_the_database_by_the_table_that_the_services_move_it_by():
+    """Every model of the demand side with a table of moves; a new one joins GUARDED."""
+    found = dict(
+        catalog(
+            "SELECT tgrelid::regclass::text, tgargs FROM pg_trigger WHERE tgname = 'guard_state' AND NOT tgisinternal"
+        )
+    )
+    assert set(found) == set(GUARDED)
+    for table, moves in GUARDED.items():
+        column, *allowed = bytes(found[table]).decode().rstrip("\0").split("\0")
+        assert (column, tuple(allowed)) == ("state", pairs(moves)), table
+
+
+@pytest.mark.django_db
+def test_a_state_outside_its_table_is_refused_by_the_database_itself():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE guarded (id int, state text)")
+        cursor.execute(
+            "CREATE TRIGGER guard_state BEFORE UPDATE OF state ON guarded FOR EACH ROW "
+            "EXECUTE FUNCTION jiayu_guard_state('state', 'open>shut')"
+        )
+        cursor.execute("INSERT INTO guarded VALUES (1, 'open')")
+        cursor.execute("UPDATE guarded SET state = 'open'")
+        cursor.execute("UPDATE guarded SET state = 'shut'")
+        with pytest.raises(IntegrityError, match="does not go from shut to open"):
+            cursor.execute("UPDATE guarded SET state = 'open'")

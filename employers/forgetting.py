@@ -1,0 +1,9 @@
+"""What becomes of rows of this app that hang on a person who is erased (security.md C8)."""
+
+from workers.services.erasing import Forget
+
+# That a referral was made and how it ended stays counted; what was written about the person goes.
+FORGET = {
+    "employers.Referral": Forget(clear={"reasons": "", "reason": "", "note": "", "interview_place": ""}),
+    "employers.Placement": Forget(clear={"unit_name": "", "evidence": ""}),
+}
