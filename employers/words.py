@@ -38,4 +38,6 @@ ACTIONS = {
     "note_issue": "改内部备注",
     "add_department": "添加责任单位",
     "change_department": "改责任单位",
+    "take_opening": "岗位招到一人",
+    "give_back_opening": "岗位退回一个名额",
 }
