@@ -8,9 +8,11 @@ class EmployersConfig(AppConfig):
 
     def ready(self) -> None:
         """Who acts for a firm, and what waits for who checks firms."""
+        import employers.aid_inbox
         import employers.inbox
         import employers.memberships
-        import employers.visit_inbox  # noqa: F401  # all three register themselves
+        import employers.visit_inbox  # noqa: F401  # all of them register themselves
+        from employers.aid_exports import StalledList
         from employers.exports import EmployerList, MonthList
         from employers.forgetting import FORGET
         from employers.imports import EmployerMonthsSheet
@@ -23,6 +25,6 @@ class EmployersConfig(AppConfig):
 
         declare(self.label, PURPOSES)
         HANGING.update(FORGET)
-        for one in (EmployerList(), MonthList(), VisitList(), IssueList()):
+        for one in (EmployerList(), MonthList(), VisitList(), IssueList(), StalledList()):
             register(one)
         register_sheet(EmployerMonthsSheet())

@@ -5,5 +5,6 @@ from workers.services.erasing import Forget
 # That a referral was made and how it ended stays counted; what was written about the person goes.
 FORGET = {
     "employers.Referral": Forget(clear={"reasons": "", "reason": "", "note": "", "interview_place": ""}),
+    "employers.EmploymentAid": Forget(delete=True),
     "employers.Placement": Forget(clear={"unit_name": "", "evidence": ""}),
 }

@@ -57,4 +57,7 @@ PURPOSES = (
         "record referral vacancy counted_region kind unit_name started_on ended_on end_reason contract_kind is_reemployment "
         "evidence confirmed_by_employer recorded_by recorded_at revision",
         "上岗", "上岗、稳岗统计；回访", Kept.FIGURES, DESKS),
+    _of("EmploymentAid",
+        "record state why target steps steps_done owner review_on reviewed_on said opened_on opened_by ended_on revision",
+        "就业援助", "给难找工作的人定帮扶计划，到日子回看", Kept.PERSON, DESKS),
 )  # fmt: skip

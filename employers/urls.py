@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from employers.views import employers, firm, firm_issues, firm_months, issues, months, visits
+from employers.views import aids, employers, firm, firm_issues, firm_months, issues, matches, months, visits
 
 app_name = "employers"
 
@@ -54,6 +54,11 @@ urlpatterns = [
     path("issues/<uuid:pk>/reopen/", issues.reopen, name="reopen-issue"),
     path("issues/<uuid:pk>/refuse/", issues.refuse, name="refuse-issue"),
     path("issues/<uuid:pk>/note/", issues.note, name="note-issue"),
+    path("matches/today/", matches.today, name="matches-today"),
+    path("matches/people/<uuid:pk>/", matches.of_person, name="matches-of-person"),
+    path("matches/vacancies/<uuid:pk>/", matches.of_vacancy, name="matches-of-vacancy"),
+    path("workers/stalled/", aids.stalled, name="stalled"),
+    path("workers/<uuid:pk>/aid/", aids.aid, name="aid"),
     path("departments/", issues.departments, name="departments"),
     path("departments/<uuid:pk>/", issues.change_department, name="department"),
     path("firm/issues/", firm_issues.issues, name="firm-issues"),

@@ -40,4 +40,9 @@ ACTIONS = {
     "change_department": "改责任单位",
     "take_opening": "岗位招到一人",
     "give_back_opening": "岗位退回一个名额",
+    "open_aid": "建帮扶计划",
+    "step_aid": "帮扶做完一步",
+    "note_aid": "回看帮扶",
+    "finish_aid": "帮扶达到目标",
+    "stop_aid": "停止帮扶",
 }

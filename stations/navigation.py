@@ -23,6 +23,8 @@ DAILY = (
     ("firm.use", "employers:firm-members", "经办人"),
 )
 OTHERS = (
+    ("matches.use", "employers:matches-today", "今天打电话"),
+    ("matches.use", "employers:stalled", "没有音讯的人"),
     ("transfers.ask", "workers:transfers", "迁移"),
     ("duplicates.view", "workers:duplicates", "可能重复"),
     ("numbers.ask", "workers:corrections", "号码更正"),

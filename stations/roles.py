@@ -41,6 +41,7 @@ CAPABILITIES: dict[str, str] = {
     "employers.verify": "核验企业",
     "months.check": "审核、催报用工监测",
     "months.lock": "锁定用工监测",
+    "matches.use": "人岗匹配、就业援助",
     "visits.view": "查看企业回访和问题",
     "visits.record": "记企业回访、企业确认",
     "issues.assign": "派单、记办理、管责任单位",
@@ -64,6 +65,7 @@ _DESK = {
     "erasures.ask",
     "workers.dial",
     "workers.reveal",
+    "matches.use",
     "sites.view",
     "imports.use",
     "exports.use",
@@ -96,6 +98,7 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
             "workers.view",
             "workers.register",
             "workers.dial",
+            "matches.use",
             "sites.view",
             "employers.view",
             "employers.register",
@@ -103,7 +106,7 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
     ),
     # The county coordinates: who talks to people are the desks of the village, the town and the station.
     Role.COUNTY_INFO_OFFICER: frozenset(
-        (_TOWN - {"workers.dial", "checks.call"})
+        (_TOWN - {"workers.dial", "checks.call", "matches.use"})
         | {
             "sites.import",
             "screen.view",

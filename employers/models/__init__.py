@@ -1,5 +1,6 @@
 """Demand: employers and who acts for them."""
 
+from employers.models.aid import AidQuerySet, EmploymentAid
 from employers.models.employer import AboveScaleYear, Employer, EmployerQuerySet
 from employers.models.member import EmployerInvitation, EmployerMember
 from employers.models.month import EmployerMonth, MonthQuerySet
@@ -9,6 +10,7 @@ from employers.models.visit import Department, EmployerIssue, EmployerVisit
 
 __all__ = [
     "AboveScaleYear",
+    "AidQuerySet",
     "Department",
     "Employer",
     "EmployerInvitation",
@@ -17,6 +19,7 @@ __all__ = [
     "EmployerMonth",
     "EmployerQuerySet",
     "EmployerVisit",
+    "EmploymentAid",
     "MonthQuerySet",
     "Placement",
     "PlacementQuerySet",

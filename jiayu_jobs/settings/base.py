@@ -316,6 +316,24 @@ PHONE_CHECK_SHARE = 5
 MONTHLY_REPORTERS = ("above_scale", "key")
 MONTHLY_JUMP_PERCENT = 10
 MONTHLY_JUMP_PERSONS = 30
+# 人岗匹配 [D]: kilometres on the road for a straight one; an e-bike's km/h on roads; minutes of the circle for who named
+# no place. Days a month and hours a day by which wages are compared. From when to when a child is at school, and what a
+# wish says of it. Categories that go first, and those for whom 公益性岗位 are.
+MATCH_ROAD_FACTOR = 1.3
+MATCH_BIKE_KMH = 15
+MATCH_CIRCLE_MINUTES = 15
+MATCH_DAYS_A_MONTH = 21.75
+MATCH_HOURS_A_DAY = 8
+SCHOOL_HOURS = ("08:00", "16:30")
+SCHOOL_WORDS = ("接送", "接孩子", "送孩子", "接小孩", "送小孩")
+MATCH_PREFERRED_TAGS = (
+    "hard_to_employ", "zero_employment_household", "out_of_poverty", "former_fisher", "unemployed_over_year", "land_lost",
+    "study_mother", "veteran",
+)  # fmt: skip
+MATCH_WELFARE_TAGS = ("hard_to_employ",)
+# 就业援助 [D]: days without a word, and the ages from which somebody counts as older.
+STALLED_DAYS = 14
+MATCH_OLDER_MEN, MATCH_OLDER_WOMEN = 50, 40
 # Working days that a department has for a firm's issue [D].
 ISSUE_WORKING_DAYS = {"labour_dispute": 3, "shortage": 10, "policy_support": 10, "other": 10}
 # Days off on weekdays, and weekends that are worked, from the State Council's notice of each year (docs/visits.md).

@@ -46,6 +46,7 @@ CHAPTERS = (
     Chapter("erasing", "本人要求删除信息", "谁来申请、谁来审核、删掉什么、留下什么。", "erasures.ask"),
     Chapter("visits", "企业回访和困难", "走访记一笔，困难派给责任单位，办结后请企业确认。", "visits.view"),
     Chapter("firm-issues", "反映困难", "遇到用工、政策上的困难怎样反映，在哪里看答复。", "firm.use"),
+    Chapter("matching", "推荐岗位和帮扶", "谁和哪个岗位合适、为什么；14 天没有音讯的人怎么帮。", "matches.use"),
     Chapter("sites", "网点的时间和位置", "改服务时间和电话，移动标记，启用和停用。", "sites.move"),
     Chapter("months", "用工监测", "谁还没填、催报、看异动、审核、退回和锁定。", "months.check"),
     Chapter("firm-month", "每月填报用工", "没有变化的一点就报，填错了审核前能改。", "firm.use"),

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, connection, models
 
+from employers.aid_enums import AID_MOVES
 from employers.enums import EMPLOYER_MOVES, MONTH_MOVES
 from employers.referral_enums import REFERRAL_MOVES
 from employers.vacancy_enums import VACANCY_MOVES
@@ -23,6 +24,7 @@ GUARDED = {
     "employers_employerissue": ISSUE_MOVES,
     "employers_employermonth": MONTH_MOVES,
     "employers_employervisit": VISIT_MOVES,
+    "employers_employmentaid": AID_MOVES,
     "employers_referral": REFERRAL_MOVES,
     "employers_vacancy": VACANCY_MOVES,
 }

@@ -23,6 +23,7 @@ PAGES = {
     "posts": ("town", "/posts/", "list=posts"),
     "employer-months": ("town", "/employers/months/", "list=employer-months"),
     "employers": ("town", "/employers/", "list=employers"),
+    "stalled": ("town", "/workers/stalled/", "list=stalled"),
     "visits": ("town", "/visits/", "list=visits"),
     "issues": ("town", "/issues/", "list=issues"),
     "figure-rows": ("town", "/figures/LAB02/rows/", f"list=figure-rows&figure=LAB02&region={TOWN_A}&period=now"),

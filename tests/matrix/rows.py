@@ -37,6 +37,8 @@ EMPLOYER_KEEPERS = EMPLOYER_CHECKERS | {GIG}
 EMPLOYER_READERS = EMPLOYER_KEEPERS | {LEADER}
 VISITORS_OF_FIRMS = TOWNS | {OFFICER}
 VISIT_READERS = VISITORS_OF_FIRMS | {LEADER}
+# Who talks to people: the desks of villages and towns, and the gig station.
+MATCHERS = VILLAGE_DESKS | TOWNS | {GIG}
 ISSUE_KEEPERS = frozenset({OFFICER})
 
 # Who sees which village's people: by place alone; whether they may is the row's business.
@@ -366,6 +368,12 @@ ROWS: tuple[Row, ...] = (
     form("employers:firm-issues", FIRMS),
     post("employers:firm-confirm-issue", FIRMS, about="firm issue"),
     post("employers:firm-reopen-issue", FIRMS, about="firm issue", send={"reason": "没好"}),
+    # matching, and one-to-one plans
+    get("employers:matches-today", MATCHERS),
+    get("employers:matches-of-person", MATCHERS, about=PERSON),
+    get("employers:matches-of-vacancy", MATCHERS, about="open vacancy"),
+    get("employers:stalled", MATCHERS),
+    form("employers:aid", MATCHERS, about=PERSON, send={"verb": "open", "target": "job", "steps": "周三陪同面试"}),
     # figures, screen, audit
     get("dashboard:screen", WATCHERS),
     get("dashboard:snapshot", WATCHERS, machine=True),

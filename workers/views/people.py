@@ -201,6 +201,8 @@ def person(request: PortalRequest, pk: Any) -> HttpResponse:
         "erasure": found.erasures.filter(state__in=["asked", "granted"]).first(),
         "slip_url": urls["slip"] if editing else "",
         "consent_url": urls["consent"] if editing else "",
+        # The room above shows them; only its address is known here.
+        "matches_url": f"/matches/people/{found.pk}/" if here and may("matches.use") else "",
         "same_household_url": f"{reverse('workers:register')}?household={found.pk}" if editing else "",
         "has_code": found.query_codes.filter(revoked_at__isnull=True).exists(),
         "reveal_left": reveals_left(request.user),
