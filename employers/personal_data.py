@@ -38,7 +38,7 @@ PURPOSES = (
         "solved_on solved_by confirmed_on confirmed_by_firm answer reopened internal_note",
         "企业问题", "派单、办结、答复企业和统计", Kept.FIGURES, "镇、县窗口；本单位不见内部备注和依据"),
     _of("Vacancy",
-        "employer state kind title occupation headcount filled wage_min wage_max wage_unit pay_parts overtime_pay pay_cycle "
+        "employer unit_name state kind title occupation headcount filled wage_min wage_max wage_unit pay_parts overtime_pay pay_cycle "
         "pay_day meals_included lodging_included shuttle starts_on ends_on works_from works_until shifts hours_a_day rest_days "
         "fits_school_hours education_min age_min age_max age_reason takes_retired certificate certificate_level "
         "health_certificate duties requirements hazards protection contract_kind probation_months probation_pay "
@@ -46,7 +46,7 @@ PURPOSES = (
         "岗位", "发布岗位，推荐给合适的人，统计", Kept.FIGURES, "发布后公开"),
     _of("Vacancy", "contact_name contact_phone call_hours", "岗位联系人、电话", "求职的人打电话问", Kept.PERSON, "发布后公开"),
     _of("Vacancy",
-        "published_at is_unreviewed decided_by decided_at answer closed_on closed_reason outcome_asked_at copied_from created_at "
+        "published_at is_unreviewed submitted_by decided_by decided_at answer closed_on closed_reason outcome_asked_at copied_from created_at "
         "created_by revision",
         "岗位审核", "谁审核、哪天发布和结束；防止互相覆盖", Kept.FIGURES, OWN),
     _of("Referral",

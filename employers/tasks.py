@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from employers.services.month_opening import open_months
+from employers.services.vacancy_review import close_expired
 from jiayu_jobs.scoping import batch
 
 
@@ -11,3 +12,10 @@ def open_months_task() -> int:
     """Make last month due for firms that report; daily, so that a firm verified on the 5th gets it too."""
     with batch("calendar"):
         return open_months()
+
+
+@shared_task(name="employers.close_expired_vacancies")
+def close_expired_vacancies_task() -> int:
+    """End vacancies whose last day is over; daily."""
+    with batch("calendar"):
+        return close_expired()

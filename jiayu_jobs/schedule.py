@@ -7,6 +7,7 @@ PERIODIC_JOBS = {
     "audit-seal": {"task": "audit.seal", "schedule": 10.0},
     "dashboard-dated-figures": {"task": "dashboard.mark_dated_figures", "schedule": crontab(hour=0, minute=5)},
     "dashboard-rebuild": {"task": "dashboard.rebuild_and_report", "schedule": crontab(hour=2, minute=30)},
+    "employers-close-expired": {"task": "employers.close_expired_vacancies", "schedule": crontab(hour=0, minute=3)},
     "employers-open-months": {"task": "employers.open_months", "schedule": crontab(hour=0, minute=4)},
     "exports-expire": {"task": "exports.expire", "schedule": crontab(minute="*/10")},
     "keeping-retention": {"task": "keeping.retention", "schedule": crontab(hour=3, minute=30)},

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.cache import cache
 from django.test import Client
 
+from employers.models import MinimumWage
 from stations.models import User
 from tests.cast import Cast, make_cast
 from workers.models import RetirementRule
@@ -31,6 +32,8 @@ def bring_back_public_rules() -> None:
     """A test with real transactions ends by emptying every table, also of the rows that migrations brought."""
     if not RetirementRule.objects.exists():
         import_module("workers.migrations.0003_retirement_rules").load_rules(apps, None)
+    if not MinimumWage.objects.exists():
+        import_module("employers.migrations.0006_vacancy_offered").load_least(apps, None)
 
 
 @pytest.fixture

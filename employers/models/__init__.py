@@ -3,6 +3,7 @@
 from employers.models.aid import AidQuerySet, EmploymentAid
 from employers.models.employer import AboveScaleYear, Employer, EmployerQuerySet
 from employers.models.member import EmployerInvitation, EmployerMember
+from employers.models.minimum_wage import MinimumWage
 from employers.models.month import EmployerMonth, MonthQuerySet
 from employers.models.referral import Placement, PlacementQuerySet, Referral, ReferralQuerySet
 from employers.models.vacancy import Vacancy, VacancyQuerySet
@@ -20,6 +21,7 @@ __all__ = [
     "EmployerQuerySet",
     "EmployerVisit",
     "EmploymentAid",
+    "MinimumWage",
     "MonthQuerySet",
     "Placement",
     "PlacementQuerySet",

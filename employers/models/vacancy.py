@@ -51,6 +51,8 @@ class Vacancy(PersonalRow):
     }
 
     employer = models.ForeignKey("employers.Employer", on_delete=models.PROTECT, related_name="vacancies")
+    # The employer's name as it is offered: who reads a published vacancy does not always read its employer's row.
+    unit_name = models.CharField("单位", max_length=80, blank=True)
     state = models.CharField("状态", max_length=10, choices=VacancyState, default=VacancyState.DRAFT)
     kind = models.CharField("岗位类型", max_length=12, choices=VacancyKind, default=VacancyKind.FULL_TIME)
     title = models.CharField("岗位名称", max_length=40)
@@ -118,6 +120,7 @@ class Vacancy(PersonalRow):
     extended_for = models.CharField("延期原因", max_length=100, blank=True)
     published_at = models.DateTimeField("发布时间", null=True)
     is_unreviewed = models.BooleanField("先发后审", default=False)
+    submitted_by = models.ForeignKey("stations.User", on_delete=models.PROTECT, null=True, related_name="+")
     decided_by = models.ForeignKey("stations.User", on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField("审核时间", null=True)
     answer = models.CharField("审核意见", max_length=200, blank=True)

@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 
 from employers.enums import EMPLOYER_MOVES, EmployerState, RegistrationKind
 from employers.models import AboveScaleYear, Employer, EmployerMonth
+from employers.services.vacancy_review import follow_employer, publish_waiting, rename_with_employer
+from employers.vacancy_enums import VACANCIES
 from jiayu_jobs import transitions
 from jiayu_jobs.audit.services import mark_dirty
 from jiayu_jobs.audit.services import record as audit
@@ -90,12 +92,14 @@ def edit_employer(*, employer: Employer, changes: dict[str, Any], revision: int)
                 model._base_manager.filter(employer=current).update(
                     region=current.region, region_path=current.region_path
                 )
+        rename_with_employer(current)
         audit("edit_employer", about=current, region=current.region, detail={"fields": sorted(changes)})
         mark_employer(current)
         if before != current.region_id:
             moved = EmployerMonth.objects.filter(employer=current)
             moved.update(region=current.region, region_path=current.region_path)
             mark_dirty((before, subject, current.connected_on or today()) for subject in EMPLOYER_SUBJECTS)
+            mark_dirty([(before, VACANCIES, None)])
     return current
 
 
@@ -123,6 +127,8 @@ def decide_employer(*, employer: Employer, accept: bool, answer: str, by: Any) -
             raise Refused(DONE_BEFORE)
         audit(f"{verb}_employer", about=employer, region=employer.region, reason=answer.strip())
         mark_employer(employer)
+        if accept:
+            publish_waiting(employer, by)
 
 
 def change_state(*, employer: Employer, verb: str, reason: str = "") -> None:
@@ -138,6 +144,7 @@ def change_state(*, employer: Employer, verb: str, reason: str = "") -> None:
             raise Refused(DONE_BEFORE)
         audit(f"{verb}_employer", about=employer, region=employer.region, reason=reason)
         mark_employer(employer)
+        follow_employer(employer, verb)
 
 
 def set_above_scale(*, employer: Employer, years: set[int]) -> None:

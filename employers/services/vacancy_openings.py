@@ -9,6 +9,7 @@ from uuid import UUID
 
 from employers.enums import EmployerState
 from employers.models import Vacancy
+from employers.services.vacancies import tell_over
 from employers.vacancy_enums import VACANCIES, VACANCY_MOVES, VacancyEnd, VacancyState
 from jiayu_jobs import transitions
 from jiayu_jobs.audit.services import record as audit
@@ -36,6 +37,7 @@ def take_opening(*, vacancy_id: UUID) -> Vacancy:
             _count(row)
         else:
             transitions.move(row, VACANCY_MOVES, "fill", filled=row.filled)
+            tell_over(row)
         _tell("take_opening", row)
     return row
 
