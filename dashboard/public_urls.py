@@ -9,6 +9,7 @@ app_name = "public"
 urlpatterns = [
     path("", public.home, name="home"),
     path("jobs", public.jobs, name="jobs"),
+    path("jobs/<uuid:pk>", public.job, name="job"),
     path("stations", public.stations, name="stations"),
     path("stations/outline.json", public.outline_json, name="outline"),
     path("stations/sites.json", public.sites_json, name="sites"),

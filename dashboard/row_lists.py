@@ -10,7 +10,7 @@ from dashboard.figures import subject_of
 from dashboard.indicators.declaration import Kind
 from dashboard.indicators.registry import MEASURES
 from dashboard.periods import Period
-from employers.models import Employer, EmployerIssue, EmployerMonth, EmployerVisit
+from employers.models import Employer, EmployerIssue, EmployerMonth, EmployerVisit, Vacancy
 from jiayu_jobs.clock import today
 from stations.models import Region, ServiceSite, StaffPost
 from workers.models import Household, JobIntention, LabourChange, LabourRecord, PersonTag, PersonWish
@@ -90,6 +90,12 @@ def row_columns(model: Any) -> Columns:
             ("employer", "region__parent"),
             lambda row: (row.employer.shown_name, row.region.label, f"{row.month:%Y-%m}", row.workers, row.shortage),
             opens=EMPLOYER_MONTH,
+        ),
+        Vacancy: Columns(
+            ("岗位", "单位", "所在地", "招聘人数", "已招人数"),
+            ("region__parent",),
+            lambda row: (row.title, row.unit_name, row.region.label, row.headcount, row.filled),
+            opens=("employers:vacancy", "vacancies.view"),
         ),
         EmployerVisit: Columns(
             ("单位", "所在地", "状态", "日期"),

@@ -11,12 +11,14 @@ class EmployersConfig(AppConfig):
         import employers.aid_inbox
         import employers.inbox
         import employers.memberships
+        import employers.vacancy_inbox
         import employers.visit_inbox  # noqa: F401  # all of them register themselves
         from employers.aid_exports import StalledList
         from employers.exports import EmployerList, MonthList
         from employers.forgetting import FORGET
         from employers.imports import EmployerMonthsSheet
         from employers.personal_data import PURPOSES
+        from employers.vacancy_exports import VacancyList
         from employers.visit_exports import IssueList, VisitList
         from jiayu_jobs.exports.lists import register
         from jiayu_jobs.imports.registry import register as register_sheet
@@ -25,6 +27,6 @@ class EmployersConfig(AppConfig):
 
         declare(self.label, PURPOSES)
         HANGING.update(FORGET)
-        for one in (EmployerList(), MonthList(), VisitList(), IssueList(), StalledList()):
+        for one in (EmployerList(), MonthList(), VisitList(), IssueList(), VacancyList(), StalledList()):
             register(one)
         register_sheet(EmployerMonthsSheet())

@@ -46,7 +46,7 @@ PURPOSES = (
         "岗位", "发布岗位，推荐给合适的人，统计", Kept.FIGURES, "发布后公开"),
     _of("Vacancy", "contact_name contact_phone call_hours", "岗位联系人、电话", "求职的人打电话问", Kept.PERSON, "发布后公开"),
     _of("Vacancy",
-        "published_at is_unreviewed submitted_by decided_by decided_at answer closed_on closed_reason outcome_asked_at copied_from created_at "
+        "published_at published_on is_unreviewed submitted_by decided_by decided_at answer closed_on closed_reason outcome_asked_at copied_from created_at "
         "created_by revision",
         "岗位审核", "谁审核、哪天发布和结束；防止互相覆盖", Kept.FIGURES, OWN),
     _of("Referral",

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from employers.views import aids, employers, firm, firm_issues, firm_months, issues, matches, months, visits
+from employers.views import (
+    aids,
+    employers,
+    firm,
+    firm_issues,
+    firm_months,
+    firm_vacancies,
+    issues,
+    matches,
+    months,
+    vacancies,
+    visits,
+)
 
 app_name = "employers"
 
@@ -37,6 +49,17 @@ urlpatterns = [
     path("firm/invitations/<uuid:pk>/revoke/", firm.revoke_invitation, name="firm-revoke-invitation"),
     path("firm/join/", firm.join, name="firm-join"),
     path("employers/<uuid:pk>/visits/new/", visits.new_visit, name="new-visit"),
+    path("vacancies/", vacancies.vacancy_list, name="vacancies"),
+    path("vacancies/check-text/", vacancies.check_text, name="check-text"),
+    path("vacancies/<uuid:pk>/", vacancies.vacancy, name="vacancy"),
+    path("vacancies/<uuid:pk>/act/", vacancies.act, name="act-vacancy"),
+    path("vacancies/<uuid:pk>/sheet/", vacancies.sheet, name="vacancy-sheet"),
+    path("employers/<uuid:pk>/vacancies/new/", vacancies.new_vacancy, name="new-vacancy"),
+    path("firm/vacancies/", firm_vacancies.vacancies, name="firm-vacancies"),
+    path("firm/vacancies/new/", firm_vacancies.new_vacancy, name="firm-new-vacancy"),
+    path("firm/vacancies/<uuid:pk>/", firm_vacancies.vacancy, name="firm-vacancy"),
+    path("firm/vacancies/<uuid:pk>/act/", firm_vacancies.act, name="firm-act-vacancy"),
+    path("firm/vacancies/<uuid:pk>/sheet/", firm_vacancies.sheet, name="firm-vacancy-sheet"),
     path("visits/", visits.visit_list, name="visits"),
     path("visits/<uuid:pk>/", visits.visit, name="visit"),
     path("visits/<uuid:pk>/finish/", visits.finish, name="finish-visit"),

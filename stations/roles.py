@@ -46,6 +46,9 @@ CAPABILITIES: dict[str, str] = {
     "visits.record": "记企业回访、企业确认",
     "issues.assign": "派单、记办理、管责任单位",
     "issues.refuse": "决定不予办理",
+    "vacancies.view": "查看岗位",
+    "vacancies.post": "代企业发岗位",
+    "vacancies.review": "审核岗位",
     "firm.use": "本企业办事",
     "firm.manage": "管理本企业经办人",
 }
@@ -69,6 +72,7 @@ _DESK = {
     "sites.view",
     "imports.use",
     "exports.use",
+    "vacancies.view",
 }
 _TOWN = _DESK | {
     "checks.call",
@@ -85,6 +89,8 @@ _TOWN = _DESK | {
     "months.check",
     "visits.view",
     "visits.record",
+    "vacancies.post",
+    "vacancies.review",
 }
 
 ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
@@ -102,6 +108,9 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
             "sites.view",
             "employers.view",
             "employers.register",
+            "vacancies.view",
+            "vacancies.post",
+            "vacancies.review",
         }
     ),
     # The county coordinates: who talks to people are the desks of the village, the town and the station.
@@ -132,6 +141,7 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
             "operations.view",
             "employers.view",
             "visits.view",
+            "vacancies.view",
             "issues.refuse",
         }
     ),

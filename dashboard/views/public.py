@@ -7,8 +7,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from employers import vacancy_words
+from employers.models import Vacancy
+from employers.vacancy_enums import GIG_KINDS
+from jiayu_jobs.clock import today
 from jiayu_jobs.regions import Level
+from jiayu_jobs.scoping import Scope, scoped
 from jiayu_jobs.web.access import public
+from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from stations.context import county_name
@@ -19,6 +25,8 @@ from stations.site_lists import by_town, kind_counts
 
 PUBLIC_SECONDS = 60
 NEARBY = 6
+JOBS, FEW = 30, 4
+RELATED = ("region__parent", "work_region__parent", "occupation")
 # The network as a visitor understands it: where one can go.
 SITE_GROUPS = {
     "县、镇驿站": {SiteKind.COMMAND_CENTRE, SiteKind.GIG_STATION, SiteKind.TOWN_SMALL_STATION},
@@ -44,14 +52,43 @@ def home(request: PortalRequest) -> HttpResponse:
         for label, group in SITE_GROUPS.items()
         if kinds
     ]
-    return page(request, "public/home.html", {"gigs": [], "jobs": [], "counts": counts})
+    with scoped(Scope.public()):
+        rows = Vacancy.objects.open_on(today()).select_related(*RELATED).order_by("-id")
+        gigs, others = rows.filter(kind__in=GIG_KINDS)[:FEW], rows.exclude(kind__in=GIG_KINDS)[:FEW]
+        offered = {"gigs": [card_of(row) for row in gigs], "jobs": [card_of(row) for row in others]}
+    return page(request, "public/home.html", {**offered, "counts": counts})
 
 
 @public
 @require_GET
 def jobs(request: PortalRequest) -> HttpResponse:
-    """Jobs near home."""
-    return page(request, "public/jobs.html", {"jobs": []})
+    """Jobs near home, the newest first."""
+    with scoped(Scope.public()):
+        keyset = Keyset(Vacancy.objects.open_on(today()).select_related(*RELATED), ("-id",), JOBS, request)
+        cards = [card_of(row) for row in keyset.rows()]
+    pager = {"count_text": "", "previous_url": keyset.previous_url, "next_url": keyset.next_url}
+    return page(request, "public/jobs.html", {"jobs": cards, "page": pager})
+
+
+def card_of(row: Vacancy) -> dict[str, str]:
+    """A vacancy as a card that opens its page."""
+    return vacancy_words.card(row, reverse("public:job", args=[row.pk]))
+
+
+@public
+@require_GET
+def job(request: PortalRequest, pk: Any) -> HttpResponse:
+    """One vacancy, as its poster's code opens it."""
+    with scoped(Scope.public()):
+        found: Vacancy = get_object_or_404(Vacancy.objects.select_related(*RELATED), pk=pk)
+        context = {
+            "vacancy": found,
+            "wage": vacancy_words.wage(found),
+            "facts": vacancy_words.facts(found),
+            "phone": found.contact_phone.open() if found.contact_phone else "",
+            "open": found.is_open,
+        }
+    return page(request, "public/job.html", context)
 
 
 @public

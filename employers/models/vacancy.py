@@ -15,6 +15,8 @@ from jiayu_jobs.scoping.context import Scope
 from jiayu_jobs.scoping.models import PersonalRow, ScopedQuerySet, scoped_manager
 from workers.enums import Education, SkillLevel
 
+PUBLISHED_ON = "(%(expressions)s AT TIME ZONE 'Asia/Shanghai')::date"
+
 
 class VacancyQuerySet(ScopedQuerySet):
     """Reads about vacancies."""
@@ -119,6 +121,12 @@ class Vacancy(PersonalRow):
     expires_on = models.DateField("招聘截止", null=True, blank=True)
     extended_for = models.CharField("延期原因", max_length=100, blank=True)
     published_at = models.DateTimeField("发布时间", null=True)
+    # The day of it in the county, which figures group by.
+    published_on = models.GeneratedField(
+        expression=models.Func("published_at", template=PUBLISHED_ON, output_field=models.DateField()),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
     is_unreviewed = models.BooleanField("先发后审", default=False)
     submitted_by = models.ForeignKey("stations.User", on_delete=models.PROTECT, null=True, related_name="+")
     decided_by = models.ForeignKey("stations.User", on_delete=models.PROTECT, null=True, related_name="+")

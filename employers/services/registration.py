@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 from employers.enums import EMPLOYER_MOVES, EmployerState, RegistrationKind
 from employers.models import AboveScaleYear, Employer, EmployerMonth
 from employers.services.vacancy_review import follow_employer, publish_waiting, rename_with_employer
-from employers.vacancy_enums import VACANCIES
 from jiayu_jobs import transitions
 from jiayu_jobs.audit.services import mark_dirty
 from jiayu_jobs.audit.services import record as audit
@@ -92,14 +91,13 @@ def edit_employer(*, employer: Employer, changes: dict[str, Any], revision: int)
                 model._base_manager.filter(employer=current).update(
                     region=current.region, region_path=current.region_path
                 )
-        rename_with_employer(current)
+        rename_with_employer(current, before)
         audit("edit_employer", about=current, region=current.region, detail={"fields": sorted(changes)})
         mark_employer(current)
         if before != current.region_id:
             moved = EmployerMonth.objects.filter(employer=current)
             moved.update(region=current.region, region_path=current.region_path)
             mark_dirty((before, subject, current.connected_on or today()) for subject in EMPLOYER_SUBJECTS)
-            mark_dirty([(before, VACANCIES, None)])
     return current
 
 

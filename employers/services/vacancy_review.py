@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from employers.enums import EmployerState
 from employers.models import Employer, Vacancy
@@ -105,10 +105,14 @@ def follow_employer(employer: Employer, verb: str) -> int:
     return count
 
 
-def rename_with_employer(employer: Employer) -> None:
-    """The name under which vacancies are offered is their employer's; figures follow it to another region."""
-    Vacancy.objects.filter(employer=employer).update(unit_name=employer.shown_name)
-    mark_dirty([(employer.region_id, VACANCIES, None)])
+def rename_with_employer(employer: Employer, before: str) -> None:
+    """The name under which vacancies are offered is their employer's; their figures follow it from the region `before`,
+    back to the first that was published."""
+    rows = Vacancy.objects.filter(employer=employer)
+    rows.update(unit_name=employer.shown_name)
+    first = rows.aggregate(first=Min("published_on"))["first"]
+    if before != employer.region_id and first is not None:
+        mark_dirty((code, VACANCIES, first) for code in (before, employer.region_id))
 
 
 def close_expired(day: date | None = None) -> int:

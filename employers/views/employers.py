@@ -141,6 +141,7 @@ def shown(request: PortalRequest, found: Employer, status: int = 200, **forms: A
         "months": history_of_months(found),
         "submitted": found.state == EmployerState.SUBMITTED,
         "visit_url": reverse("employers:new-visit", args=[found.pk]) if may("visits.record") else "",
+        "vacancy_url": reverse("employers:new-vacancy", args=[found.pk]) if may("vacancies.post") else "",
         **forms,
     }
     return page(request, "employers/employer.html", context, status=status)

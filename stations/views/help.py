@@ -44,6 +44,7 @@ CHAPTERS = (
     Chapter("exports", "导出表格", "选好条件、写明用途，后台写好再下载；默认脱敏。", "exports.use"),
     Chapter("imports", "导入表格", "谁交哪张表，怎么预览、确认、撤销，退回的行怎么办。", "imports.use"),
     Chapter("erasing", "本人要求删除信息", "谁来申请、谁来审核、删掉什么、留下什么。", "erasures.ask"),
+    Chapter("vacancies", "岗位招聘", "审核岗位，代企业发布，招满和到期，贴海报。", "vacancies.view"),
     Chapter("visits", "企业回访和困难", "走访记一笔，困难派给责任单位，办结后请企业确认。", "visits.view"),
     Chapter("firm-issues", "反映困难", "遇到用工、政策上的困难怎样反映，在哪里看答复。", "firm.use"),
     Chapter("matching", "推荐岗位和帮扶", "谁和哪个岗位合适、为什么；14 天没有音讯的人怎么帮。", "matches.use"),

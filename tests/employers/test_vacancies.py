@@ -7,10 +7,14 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from dashboard.figures import figures
+from dashboard.rollup import rebuild, roll_up
+from dashboard.verification import verify
 from employers.enums import EmployerState
 from employers.models import Employer, MinimumWage, Vacancy
 from employers.services import vacancies as services
 from employers.services.registration import change_state, decide_employer, edit_employer, register_employer
+from employers.services.vacancy_openings import take_opening
 from employers.services.vacancy_review import close_expired, decide_vacancy
 from employers.vacancy_enums import VACANCY_MOVES, VacancyState
 from employers.vacancy_rules import least_on, problems
@@ -18,10 +22,11 @@ from jiayu_jobs.clock import now, today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import Scope, batch, scoped
 from jiayu_jobs.state_guard import pairs
-from tests.cast import COUNTY, FOREIGN, OWN, TOWN_A, acting_as
+from tests.cast import COUNTY, FOREIGN, OWN, TOWN_A, acting_as, make_person
 from tests.employers.test_registration import given
 from tests.employers.test_vacancy_openings import again
 from tests.states import put
+from workers.services.wishes import record_intention
 
 pytestmark = pytest.mark.django_db
 
@@ -371,3 +376,30 @@ def test_the_name_of_a_vacancy_is_its_employers(cast, firm):
     with as_county(cast):
         edit_employer(employer=firm, changes={"name": "改名企业"}, revision=1)
     assert again(row).unit_name == "改名企业"
+
+
+def test_figures_are_counted_from_vacancies_and_intentions(cast, firm):
+    live, full = published(cast, firm), published(cast, firm, title="焊工", headcount=1)
+    gig = {"kind": "gig", "wage_unit": "day", "wage_min": Decimal(200), "headcount": 5}
+    published(cast, firm, title="摘橘子", **gig)
+    drafted(cast, firm, title="不算")
+    person = make_person(cast.liaison, cast.regions[OWN], 11)
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        record_intention(person=person, by=cast.liaison, wanted={"kind": "full_time"})
+    rebuild()
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        take_opening(vacancy_id=live.pk)
+        take_opening(vacancy_id=full.pk)
+    roll_up()
+    with batch("test"):
+        ids = ["VAC01", "VAC02", "VAC03", "VAC04"]
+        told = {one.id: one.value for one in figures(cast.regions[COUNTY], "now", ids, today())}
+        assert told == {"VAC01": 2, "VAC02": 7, "VAC03": 9, "VAC04": 1}
+        assert verify().drift == []
+    with as_county(cast):
+        edit_employer(employer=firm, changes={"region": cast.regions[FOREIGN]}, revision=1)
+        services.close_vacancy(vacancy=again_with(live), outcome="no_need")
+    roll_up()
+    with batch("test"):
+        assert verify().drift == []
+        assert figures(cast.regions[TOWN_A], "now", ["VAC01"], today())[0].value == 0

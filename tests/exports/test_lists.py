@@ -24,6 +24,7 @@ PAGES = {
     "employer-months": ("town", "/employers/months/", "list=employer-months"),
     "employers": ("town", "/employers/", "list=employers"),
     "stalled": ("town", "/workers/stalled/", "list=stalled"),
+    "vacancies": ("town", "/vacancies/", "list=vacancies"),
     "visits": ("town", "/visits/", "list=visits"),
     "issues": ("town", "/issues/", "list=issues"),
     "figure-rows": ("town", "/figures/LAB02/rows/", f"list=figure-rows&figure=LAB02&region={TOWN_A}&period=now"),

@@ -21,7 +21,7 @@ from stations.services.second_factor import STEP_SECONDS, begin_enrolment, make_
 from tests.cast import COMMUNITY, OWN, PASSWORD, SIBLING, acting_as, make_person
 from tests.imports.workbook import person as line
 from tests.imports.workbook import workbook
-from tests.matrix import firm_acts, match_acts, visit_acts
+from tests.matrix import firm_acts, match_acts, vacancy_acts, visit_acts
 from tests.matrix.acting import Act, Prepared, act, of
 from tests.matrix.rows import ANONYMOUS, at_the_province
 from tests.matrix.stage import Stage, number_of
@@ -435,7 +435,7 @@ ACTS: dict[str, Act] = {
     "dashboard:revoke-kiosk": act("officer", "revoke_kiosk_link", key=of("kiosk", "county")),
 }
 # Writes nothing but when the session was last used, or forgets what a browser holds.
-NOTHING = {"stations:stay", "workers:own-leave"}
+NOTHING = {"employers:check-text", "stations:stay", "workers:own-leave"}
 
 REFUSED: dict[str, Act] = {
     "stations:login": act(ANONYMOUS, "sign_in", {"username": "liaison", "password": "x"}),
@@ -555,5 +555,5 @@ def untouched(stage: Stage) -> Any:
     return make_person(stage.cast.officer, stage.cast.regions[OWN], 401).pk
 
 
-ACTS |= firm_acts.ACTS | match_acts.ACTS | visit_acts.ACTS
-REFUSED |= firm_acts.REFUSED | match_acts.REFUSED | visit_acts.REFUSED
+ACTS |= firm_acts.ACTS | match_acts.ACTS | visit_acts.ACTS | vacancy_acts.ACTS
+REFUSED |= firm_acts.REFUSED | match_acts.REFUSED | visit_acts.REFUSED | vacancy_acts.REFUSED

@@ -120,6 +120,7 @@ def at_the_province(stage: Any) -> dict[str, str]:
 ROWS: tuple[Row, ...] = (
     # public
     get("public:home", EVERYBODY),
+    get("public:job", EVERYBODY, about="open vacancy"),
     get("public:jobs", EVERYBODY),
     get("public:stations", EVERYBODY),
     get("public:station", EVERYBODY, about="public site"),
@@ -344,6 +345,18 @@ ROWS: tuple[Row, ...] = (
     post("employers:firm-remove-member", FIRMS, about="member"),
     post("employers:firm-revoke-invitation", FIRMS, about="invitation"),
     form("employers:firm-join", ACCOUNTS, send={"code": "ABCD"}),
+    # vacancies
+    get("employers:vacancies", STAFF),
+    post("employers:check-text", ACCOUNTS, send={"title": "缝纫工"}),
+    get("employers:vacancy", STAFF, about="vacancy"),
+    post("employers:act-vacancy", EMPLOYER_KEEPERS, about="vacancy", send={"verb": "suspend"}),
+    get("employers:vacancy-sheet", STAFF, about="vacancy"),
+    form("employers:new-vacancy", EMPLOYER_KEEPERS, about="employer"),
+    get("employers:firm-vacancies", FIRMS),
+    form("employers:firm-new-vacancy", FIRMS),
+    form("employers:firm-vacancy", FIRMS, about="firm vacancy"),
+    post("employers:firm-act-vacancy", FIRMS, about="firm vacancy", send={"verb": "send"}),
+    get("employers:firm-vacancy-sheet", FIRMS, about="firm vacancy"),
     # visits and issues
     get("employers:visits", VISIT_READERS),
     form("employers:new-visit", VISITORS_OF_FIRMS, about="employer"),
