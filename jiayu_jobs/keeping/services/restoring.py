@@ -39,7 +39,13 @@ from jiayu_jobs.settings.env import database_from_url
 
 Say = Callable[[str], None]
 # Tables that `migrate` fills by itself: they make a database no less empty.
-FILLED_BY_MIGRATE = {"auth_permission", "django_content_type", "django_migrations", "workers_retirementrule"}
+FILLED_BY_MIGRATE = {
+    "auth_permission",
+    "django_content_type",
+    "django_migrations",
+    "employers_minimumwage",
+    "workers_retirementrule",
+}
 # Where databases are made and renamed from; PostgreSQL does not rename the one that is spoken to.
 AWAY = "postgres"
 SAMPLE = 50
