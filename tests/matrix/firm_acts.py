@@ -119,7 +119,7 @@ ACTS: dict[str, Act] = {
     "employers:decide": act("town", "verify_employer", {"decision": "accept"}, handed_in, declared="answer"),
     "employers:suspend": act("town", "suspend_employer", {"reason": "整改"}, of("employer")),
     "employers:resume": act("town", "resume_employer", key=suspended_firm, declared="reason"),
-    "employers:close": act("town", "close_employer", {"reason": "已注销"}, of("employer")),
+    "employers:close": act("town", "close_employer close_vacancy", {"reason": "已注销"}, of("employer")),
     "employers:above-scale": act("town", "set_above_scale", {"years": "2023"}, of("employer")),
     "employers:new-member-account": act("town", "create_account add_member", NEW_ACCOUNT, of("employer")),
     "employers:add-member": act("town", "add_member", {"username": "gig"}, of("employer")),
