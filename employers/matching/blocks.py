@@ -16,11 +16,11 @@ KNOWN = ("", "已经推荐过，正在等结果", "本人说过不去这个岗�
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One reason. holds: where it stands, for all pairs; words: of a single pair."""
+    """One reason. holds: where it stands, for all pairs; words: of the pair in a row and a column."""
 
     name: str
     holds: Callable[[Pairs], Column]
-    words: Callable[[Pairs], str]
+    words: Callable[[Pairs, int, int], str]
 
 
 def _too_far(of: Pairs) -> Column:
@@ -35,22 +35,22 @@ def _too_far(of: Pairs) -> Column:
     return out_of_reach | other_region | (place == ELSEWHERE)
 
 
-def _too_far_words(of: Pairs) -> str:
-    place = int(of.people.place[0])
+def _too_far_words(of: Pairs, i: int, j: int) -> str:
+    place = int(of.people.place[i])
     if place == ELSEWHERE:
-        return f"本人想去{of.people.shown[0].get('elsewhere') or '外地'}"
-    far = "" if np.isnan(of.minutes[0, 0]) else f"，离家约 {of.km[0, 0]:.1f} 公里"
+        return f"本人想去{of.people.shown[i].get('elsewhere') or '外地'}"
+    far = "" if np.isnan(of.minutes[i, j]) else f"，离家约 {of.km[i, j]:.1f} 公里"
     if place >= FIRST_PLACE:
         return f"本人想在{of.people.places[place]}干{far}"
-    return f"超出 {of.people.reach[0]:.0f} 分钟{far}"
+    return f"超出 {of.people.reach[i]:.0f} 分钟{far}"
 
 
 def _school(of: Pairs) -> Column:
     return of.people.school_hours[:, None] & (of.vacancies.hours_fit[None, :] != 1)
 
 
-def _school_words(of: Pairs) -> str:
-    if of.vacancies.hours_fit[0] == -1:
+def _school_words(of: Pairs, i: int, j: int) -> str:
+    if of.vacancies.hours_fit[j] == -1:
         return "要接送孩子，岗位没写上班时间"
     return "上班时间接送不了孩子"
 
@@ -64,10 +64,10 @@ def _age(of: Pairs) -> Column:
     return (age < of.vacancies.age_min[None, :]) | (age > of.vacancies.age_max[None, :])
 
 
-def _age_words(of: Pairs) -> str:
-    low, high = int(of.vacancies.age_min[0]), int(of.vacancies.age_max[0])
+def _age_words(of: Pairs, i: int, j: int) -> str:
+    low, high = int(of.vacancies.age_min[j]), int(of.vacancies.age_max[j])
     wanted = f"{low} 岁以上" if high > 150 else f"{high} 岁以下" if low == 0 else f"{low} 到 {high} 岁"
-    return f"岗位要 {wanted}（{of.vacancies.shown[0].get('age_reason', '')}）"
+    return f"岗位要 {wanted}（{of.vacancies.shown[j].get('age_reason', '')}）"
 
 
 def _education(of: Pairs) -> Column:
@@ -76,32 +76,40 @@ def _education(of: Pairs) -> Column:
 
 
 BLOCKS = (
-    Block("closed", lambda of: np.broadcast_to(~of.vacancies.open[None, :], of.km.shape), lambda of: "岗位已经不招了"),
+    Block(
+        "closed",
+        lambda of: np.broadcast_to(~of.vacancies.open[None, :], of.km.shape),
+        lambda of, i, j: "岗位已经不招了",
+    ),
     Block(
         "employer",
         lambda of: np.broadcast_to(~of.vacancies.employer_ok[None, :], of.km.shape),
-        lambda of: "单位暂停或没有核验",
+        lambda of, i, j: "单位暂停或没有核验",
     ),
-    Block("known", lambda of: of.known > NOTHING, lambda of: KNOWN[int(of.known[0, 0])]),
+    Block("known", lambda of: of.known > NOTHING, lambda of, i, j: KNOWN[int(of.known[i, j])]),
     Block(
         "unwilling",
         lambda of: np.broadcast_to(~of.people.willing[:, None], of.km.shape),
-        lambda of: of.people.shown[0].get("unwilling", "本人现在不找工作"),
+        lambda of, i, j: of.people.shown[i].get("unwilling", "本人现在不找工作"),
     ),
-    Block("child", lambda of: np.broadcast_to(of.people.age[:, None] < YOUNGEST, of.km.shape), lambda of: "不满 16 岁"),
+    Block(
+        "child",
+        lambda of: np.broadcast_to(of.people.age[:, None] < YOUNGEST, of.km.shape),
+        lambda of, i, j: "不满 16 岁",
+    ),
     Block(
         "minor",
         lambda of: (of.people.age[:, None] < GROWN) & of.vacancies.hazards[None, :],
-        lambda of: "不满 18 岁，不能做有职业危害的活",
+        lambda of, i, j: "不满 18 岁，不能做有职业危害的活",
     ),
     Block("school", _school, _school_words),
-    Block("certificate", _certificate, lambda of: f"要有{of.vacancies.shown[0]['certificate']}"),
+    Block("certificate", _certificate, lambda of, i, j: f"要有{of.vacancies.shown[j]['certificate']}"),
     Block("age", _age, _age_words),
-    Block("education", _education, lambda of: f"要{of.vacancies.shown[0]['education']}以上学历"),
+    Block("education", _education, lambda of, i, j: f"要{of.vacancies.shown[j]['education']}以上学历"),
     Block(
         "welfare",
         lambda of: of.vacancies.welfare[None, :] & ~of.people.hard[:, None],
-        lambda of: "公益性岗位要先认定就业困难人员",
+        lambda of, i, j: "公益性岗位要先认定就业困难人员",
     ),
     Block("far", _too_far, _too_far_words),
 )
@@ -115,6 +123,7 @@ def blocked(of: Pairs) -> Column:
     return found
 
 
-def reasons(of: Pairs) -> list[str]:
-    """Every reason that blocks a single pair, in words."""
-    return [block.words(of) for block in BLOCKS if block.holds(of)[0, 0]]
+def found_in(of: Pairs) -> list[tuple[Block, Column]]:
+    """Each block that holds anywhere, with the pairs for which it does."""
+    every = [(block, block.holds(of)) for block in BLOCKS]
+    return [(block, holds) for block, holds in every if holds.any()]

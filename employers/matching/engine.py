@@ -88,30 +88,45 @@ def top_for_all(
             yield int(row), chosen, scores[number, chosen]
 
 
-def explain(pairs: Pairs, person: int, vacancy: int) -> Match:
-    """One pair with everything that is said about it."""
-    one = pairs.one(person, vacancy)
-    found = parts.reasons(one)
-    return Match(person, vacancy, sum(r.tenths for r in found), found, blocks.reasons(one), notes(one))
+def explain(pairs: Pairs, which: list[tuple[int, int]]) -> list[Match]:
+    """Pairs, by the numbers of person and vacancy, with everything that is said about them."""
+    if not which:
+        return []
+    people, rows = np.unique([person for person, _ in which], return_inverse=True)
+    vacancies, columns = np.unique([vacancy for _, vacancy in which], return_inverse=True)
+    of = pairs.some(people, vacancies)
+    points = [(part, part.points(of)) for part in parts.PARTS]
+    shut = blocks.found_in(of)
+    matches = []
+    for (person, vacancy), i, j in zip(which, rows.tolist(), columns.tolist(), strict=True):
+        reasons = [
+            Reason(part.name, part.label, part.words(of, i, j, tenths), tenths)
+            for part, table in points
+            if (tenths := int(table[i, j]))
+        ]
+        against = [block.words(of, i, j) for block, holds in shut if holds[i, j]]
+        score = sum(reason.tenths for reason in reasons)
+        matches.append(Match(person, vacancy, score, reasons, against, notes(of, i, j)))
+    return matches
 
 
-def notes(of: Pairs) -> list[str]:
+def notes(of: Pairs, i: int, j: int) -> list[str]:
     """What to think of that neither blocks nor scores."""
-    found = []
-    if of.people.retired[0]:
-        found.append(
-            "已过退休年龄：签劳务协议，买意外险"
-            if not of.vacancies.takes_retired[0]
-            else "单位接收退休人员：签劳务协议，买意外险"
-        )
-    if not of.people.asked[0]:
+    v, p, found = of.vacancies, of.people, []
+    if p.retired[i]:
+        agreed = "签劳务协议，买意外险"
+        found.append(f"单位接收退休人员：{agreed}" if v.takes_retired[j] else f"已过退休年龄：{agreed}")
+    if not p.asked[i]:
         found.append("还没问过本人是否同意，先打电话问")
-    if of.vacancies.health[0]:
+    if v.health[j]:
         found.append("要办健康证")
-    if of.vacancies.education[0] and not of.people.education[0]:
-        found.append(f"要{of.vacancies.shown[0]['education']}以上学历，没有登记学历")
-    if np.isnan(of.km[0, 0]):
+    if v.education[j] and not p.education[i]:
+        found.append(f"要{v.shown[j]['education']}以上学历，没有登记学历")
+    minutes = of.minutes[i, j]
+    if np.isnan(minutes):
         found.append("岗位没有标位置，路程没算")
+    elif minutes >= parts.w.FAR_MINUTES:
+        found.append(f"路远，约 {of.km[i, j]:.0f} 公里")
     return found
 
 
@@ -128,5 +143,5 @@ def _ranked(pairs: Pairs, count: int) -> tuple[list[Match], list[Match]]:
     lists: list[list[Match]] = []
     for chosen in (np.flatnonzero(~shut), np.flatnonzero(shut)):
         top = chosen[best_of(scores[chosen], luck[chosen], count)]
-        lists.append([explain(pairs, *divmod(int(number), columns)) for number in top])
+        lists.append(explain(pairs, [divmod(int(number), columns) for number in top]))
     return lists[0], lists[1]

@@ -45,8 +45,7 @@ class Pairs:
         """What the person has of the certificate that the vacancy asks for."""
         return self.people.certificate[:, self.vacancies.certificate]
 
-    def one(self, person: int, vacancy: int) -> "Pairs":
-        """A single pair of it."""
-        rows, columns = np.array([person]), np.array([vacancy])
-        known = self.known[person : person + 1, vacancy : vacancy + 1] if self.known.size else self.known
-        return Pairs(self.people.take(rows), self.vacancies.take(columns), self.road, known)
+    def some(self, people: Column, vacancies: Column) -> "Pairs":
+        """The table of a few of its people and vacancies, by their numbers."""
+        known = self.known[np.ix_(people, vacancies)]
+        return Pairs(self.people.take(people), self.vacancies.take(vacancies), self.road, known)

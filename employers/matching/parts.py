@@ -14,12 +14,13 @@ LEVELS = {1: "", 2: "五级", 3: "四级", 4: "三级", 5: "二级", 6: "一级"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part. points: tenths of a point of all pairs; words: what a single pair has it for."""
+    """One part. points: tenths of a point of all pairs; words: what the pair in a row and a column has so
+    many tenths for."""
 
     name: str
     label: str
     points: Callable[[Pairs], Column]
-    words: Callable[[Pairs], str]
+    words: Callable[[Pairs, int, int, int], str]
 
 
 def _tenths(values: Column) -> Column:
@@ -38,12 +39,11 @@ def _occupation(of: Pairs) -> Column:
     return np.where(wanted, w.OCCUPATION, points).astype(np.int32)
 
 
-def _occupation_words(of: Pairs) -> str:
-    name = of.vacancies.shown[0]["occupation"]
-    found = int(_occupation(of)[0, 0])
-    if found == w.OCCUPATION:
+def _occupation_words(of: Pairs, i: int, j: int, tenths: int) -> str:
+    name = of.vacancies.shown[j]["occupation"]
+    if tenths == w.OCCUPATION:
         return f"想做{name}"
-    return f"以前做{name}" if found == w.DONE_BEFORE else f"和{name}是同一类活"
+    return f"以前做{name}" if tenths == w.DONE_BEFORE else f"和{name}是同一类活"
 
 
 def _skill(of: Pairs) -> Column:
@@ -51,11 +51,11 @@ def _skill(of: Pairs) -> Column:
     return np.where(value > 0, w.SKILL_KNOWN + w.SKILL_STEP * (value - 1), 0)
 
 
-def _skill_words(of: Pairs) -> str:
-    by_paper = int(of.certificate[0, 0]) >= int(of.skill[0, 0])
-    shown = of.vacancies.shown[0]
+def _skill_words(of: Pairs, i: int, j: int, tenths: int) -> str:
+    by_paper = int(of.certificate[i, j]) >= int(of.skill[i, j])
+    shown = of.vacancies.shown[j]
     name = shown["certificate_name"] if by_paper and shown["certificate_name"] else shown["occupation"]
-    level = LEVELS[int(of.skill[0, 0])]
+    level = LEVELS[int(of.skill[i, j])]
     return f"有{name}{level}" if level else f"会{name}"
 
 
@@ -63,8 +63,8 @@ def _kind(of: Pairs) -> Column:
     return np.where(KIND_FITS[of.people.kind[:, None], of.vacancies.kind[None, :]], w.KIND, 0).astype(np.int32)
 
 
-def _kind_words(of: Pairs) -> str:
-    return f"是{of.vacancies.shown[0]['kind']}，{of.people.shown[0]['kind']}"
+def _kind_words(of: Pairs, i: int, j: int, tenths: int) -> str:
+    return f"是{of.vacancies.shown[j]['kind']}，{of.people.shown[i]['kind']}"
 
 
 def _distance(of: Pairs) -> Column:
@@ -72,8 +72,8 @@ def _distance(of: Pairs) -> Column:
     return _tenths(w.DISTANCE * np.maximum(share, 0))
 
 
-def _distance_words(of: Pairs) -> str:
-    return f"约 {of.km[0, 0]:.1f} 公里，电动车 {max(round(float(of.minutes[0, 0])), 1)} 分钟"
+def _distance_words(of: Pairs, i: int, j: int, tenths: int) -> str:
+    return f"约 {of.km[i, j]:.1f} 公里，电动车 {max(round(float(of.minutes[i, j])), 1)} 分钟"
 
 
 def _wage(of: Pairs) -> Column:
@@ -86,9 +86,9 @@ def _wage(of: Pairs) -> Column:
     return np.where((wage > 0) & (wished > 0), _tenths(np.where(gap >= 0, above, below)), 0)
 
 
-def _wage_words(of: Pairs) -> str:
-    gap = round(float(of.vacancies.wage[0] - of.people.wage[0]))
-    how = of.vacancies.shown[0]["wage_how"]
+def _wage_words(of: Pairs, i: int, j: int, tenths: int) -> str:
+    gap = round(float(of.vacancies.wage[j] - of.people.wage[i]))
+    how = of.vacancies.shown[j]["wage_how"]
     if gap == 0:
         return f"工资正合期望{how}"
     return f"工资比期望{'高' if gap > 0 else '低'} {abs(gap):,} 元{how}"
@@ -122,11 +122,11 @@ PARTS = (
     Part("kind", "形式", _kind, _kind_words),
     Part("distance", "路程", _distance, _distance_words),
     Part("wage", "工资", _wage, _wage_words),
-    Part("hours", "时间", _hours, lambda of: "能接送孩子"),
-    Part("tags", "优先", lambda of: _across(of.people.tags, of), lambda of: of.people.shown[0]["tags"]),
-    Part("help", "帮扶", lambda of: _across(of.people.help, of), lambda of: of.people.shown[0]["help"]),
-    Part("turn", "轮换", _turn, lambda of: "今天轮到的顺序"),
-    Part("step_back", "让位", _step_back, lambda of: "近 30 天推荐过，先让一让"),
+    Part("hours", "时间", _hours, lambda of, i, j, tenths: "能接送孩子"),
+    Part("tags", "优先", lambda of: _across(of.people.tags, of), lambda of, i, j, tenths: of.people.shown[i]["tags"]),
+    Part("help", "帮扶", lambda of: _across(of.people.help, of), lambda of, i, j, tenths: of.people.shown[i]["help"]),
+    Part("turn", "轮换", _turn, lambda of, i, j, tenths: "今天轮到的顺序"),
+    Part("step_back", "让位", _step_back, lambda of, i, j, tenths: "近 30 天推荐过，先让一让"),
 )
 
 
@@ -151,13 +151,3 @@ class Reason:
     def points(self) -> float:
         """Points, to one decimal."""
         return self.tenths / w.POINT
-
-
-def reasons(of: Pairs) -> list[Reason]:
-    """The parts of a single pair that are not nothing; their sum is its score."""
-    found = []
-    for part in PARTS:
-        tenths = int(part.points(of)[0, 0])
-        if tenths:
-            found.append(Reason(part.name, part.label, part.words(of), tenths))
-    return found

@@ -81,7 +81,8 @@ def to_call_today(*, day: date | None = None) -> Matches:
     ]
     found.sort(key=lambda one: (-one[0], one[1]))
     pairs = Pairs(people, vacancies, road, table)
-    return Matches([explain(pairs, who, what) for _, who, what in found[:TO_CALL]], [], people, vacancies, road)
+    called = [(who, what) for _, who, what in found[:TO_CALL]]
+    return Matches(explain(pairs, called), [], people, vacancies, road)
 
 
 def judge(*, person: LabourRecord, vacancy: Vacancy) -> Match | None:
@@ -92,7 +93,7 @@ def judge(*, person: LabourRecord, vacancy: Vacancy) -> Match | None:
     if not len(vacancies) or not len(people):
         return None
     vacancies = heard.beside(vacancies)
-    return explain(Pairs(people, vacancies, road, heard.table(people, vacancies)), 0, 0)
+    return explain(Pairs(people, vacancies, road, heard.table(people, vacancies)), [(0, 0)])[0]
 
 
 def rows_of(found: Matches) -> tuple[dict[Any, LabourRecord], dict[Any, Vacancy]]:

@@ -33,15 +33,16 @@ class Effort:
     import_rounds: int
     import_rows: int
     county_rows: int
+    match_people: int
 
 
 WHOLE = Effort(
     rounds=9, village_rounds=40, naive_rounds=5, blocks=12, screen_seconds=20, requests=400, copies=8,
-    import_rounds=5, import_rows=12_880, county_rows=128_800,
+    import_rounds=5, import_rows=12_880, county_rows=128_800, match_people=12_880,
 )  # fmt: skip
 QUICK = Effort(
     rounds=5, village_rounds=20, naive_rounds=1, blocks=4, screen_seconds=8, requests=200, copies=2,
-    import_rounds=3, import_rows=2_576, county_rows=12_880,
+    import_rounds=3, import_rows=2_576, county_rows=12_880, match_people=1_288,
 )  # fmt: skip
 
 
@@ -92,13 +93,14 @@ def first_page(port: int) -> None:
 
 
 def measure(results: Results, effort: Effort) -> None:
-    """P3 to P9."""
+    """P3 to P11."""
     import django
 
     django.setup()
     from stations.enums import Role
-    from tests.bench import beside, desk, figures, growth, pages, path, search
+    from tests.bench import beside, desk, figures, growth, matches, pages, path, search
 
+    matches.measure_matches(results, effort.rounds, effort.match_people)
     figures.measure_everything(results, effort.rounds, effort.naive_rounds)
     figures.measure_village(results, effort.village_rounds)
     with web() as port:

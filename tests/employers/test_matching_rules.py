@@ -22,7 +22,7 @@ def table(people, vacancies, known=None):
     return Pairs(people, vacancies, ROAD, nothing_known(people, vacancies) if known is None else known)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(SEEDS)
 def test_the_engine_says_what_plain_python_says(seed):
     people, vacancies = made_people(30, seed), made_vacancies(120, seed + 1)
@@ -37,7 +37,7 @@ def test_the_engine_says_what_plain_python_says(seed):
             assert abs(int(scores[i, j]) - score(p, v, minutes)) <= 1, (i, j)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(SEEDS)
 def test_one_and_bulk_give_the_same_parts_a_score_is_their_sum_and_nobody_blocked_is_shown(seed):
     people, vacancies = made_people(40, seed), made_vacancies(60, seed + 1)
@@ -55,7 +55,7 @@ def test_one_and_bulk_give_the_same_parts_a_score_is_their_sum_and_nobody_blocke
         for match in (*best, *blocked):
             assert match.tenths == sum(reason.tenths for reason in match.reasons) == scores[row, match.vacancy]
             assert all(reason.words and reason.tenths for reason in match.reasons)
-            assert explain(of, row, match.vacancy).reasons == match.reasons
+            assert explain(of, [(row, match.vacancy)])[0].reasons == match.reasons
     for number in range(5):
         best, _ = people_for(people, vacancies.take(np.array([number])), count=20, road=ROAD)
         assert [match.tenths for match in best] == [scores[match.person, number] for match in best]
@@ -81,7 +81,7 @@ BETTER = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_better_fact_never_lowers_a_score_and_never_blocks(seed):
     draw = np.random.default_rng(seed)
     people, vacancies = made_people(60, seed), made_vacancies(80, seed + 1)
@@ -113,8 +113,8 @@ def test_what_is_known_from_referrals_blocks_with_its_sentence():
         known[1, 2] = word
         of = table(people, vacancies, known)
         assert blocks.blocked(of)[1, 2]
-        assert blocks.KNOWN[word] in explain(of, 1, 2).blocks
-        assert blocks.KNOWN[word] not in explain(of, 1, 1).blocks
+        assert blocks.KNOWN[word] in explain(of, [(1, 2)])[0].blocks
+        assert blocks.KNOWN[word] not in explain(of, [(1, 1)])[0].blocks
 
 
 def winners_of_a_month(side, turning):
