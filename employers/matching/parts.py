@@ -9,6 +9,8 @@ from employers.matching import weights as w
 from employers.matching.facts import KIND_FITS, Column
 from employers.matching.pairs import Pairs
 
+# A point of a village is no address: closer than this nobody can say.
+NEAR_KM = 0.1
 LEVELS = {1: "", 2: "五级", 3: "四级", 4: "三级", 5: "二级", 6: "一级"}
 
 
@@ -73,6 +75,8 @@ def _distance(of: Pairs) -> Column:
 
 
 def _distance_words(of: Pairs, i: int, j: int, tenths: int) -> str:
+    if of.km[i, j] < NEAR_KM:
+        return "就在附近"
     return f"约 {of.km[i, j]:.1f} 公里，电动车 {max(round(float(of.minutes[i, j])), 1)} 分钟"
 
 

@@ -93,7 +93,7 @@ def test_what_a_row_says_becomes_a_reason_or_a_block(cast, firm):
     assert words(match)["wage"] == "工资比期望高 400 元"
     assert words(match)["occupation"] == "想做养老护理员"
     assert words(match)["skill"] == "有养老护理员四级"
-    assert words(match)["distance"] == "约 0.0 公里，电动车 1 分钟"
+    assert words(match)["distance"] == "就在附近"
     assert words(match)["kind"] == "是全职，本人想找全职"
     assert match.tenths == sum(reason.tenths for reason in match.reasons)
 
