@@ -19,6 +19,7 @@ class EmployersConfig(AppConfig):
         from employers.imports import EmployerMonthsSheet
         from employers.personal_data import PURPOSES
         from employers.vacancy_exports import VacancyList
+        from employers.vacancy_imports import VacanciesSheet
         from employers.visit_exports import IssueList, VisitList
         from jiayu_jobs.exports.lists import register
         from jiayu_jobs.imports.registry import register as register_sheet
@@ -30,3 +31,4 @@ class EmployersConfig(AppConfig):
         for one in (EmployerList(), MonthList(), VisitList(), IssueList(), VacancyList(), StalledList()):
             register(one)
         register_sheet(EmployerMonthsSheet())
+        register_sheet(VacanciesSheet())

@@ -153,13 +153,11 @@ def _time(given: Mapping[str, Any]) -> list[tuple[str, str]]:
     return found
 
 
-def hints(given: Mapping[str, Any], least: Least) -> list[str]:
+def hints(given: Mapping[str, Any]) -> list[str]:
     """What is not wrong and worth saying to whoever posts."""
     told = []
     if given.get("takes_retired") and given.get("contract_kind") == ContractKind.LABOUR_CONTRACT:
         told.append("超过退休年龄的人签劳务协议，并买意外险；没有超过的照签劳动合同。")
-    if not least.confirmed:
-        told.append("本县最低工资数还没有经县里核实。")
     return told
 
 

@@ -133,9 +133,7 @@ def form_context(form: Any) -> dict[str, Any]:
         "form": form,
         "occupations": Occupation.objects.order_by("code").values_list("name", flat=True)[:400],
         "least": least,
-        "hints": hints(
-            {name: form[name].value() for name in ("takes_retired", "contract_kind") if name in form.fields}, least
-        ),
+        "hints": hints({n: form[n].value() for n in ("takes_retired", "contract_kind") if n in form.fields}),
     }
 
 
