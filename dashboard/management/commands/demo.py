@@ -12,6 +12,7 @@ from django.db import transaction
 
 from dashboard.publish import publish
 from dashboard.rollup import rebuild
+from employers.demo.vacancies import load_demo_vacancies
 from jiayu_jobs.audit.context import Actor, acting
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.scoping import Scope
@@ -24,6 +25,7 @@ from workers.services.bulk import load_people
 
 BUNDLED = Path(settings.BASE_DIR) / "stations" / "data" / "jiayu"
 PEOPLE_A_LEAF, SMALL_PEOPLE = 1250, 2000
+VACANCIES, SMALL_VACANCIES = 3000, 60
 URBAN_SHARE = 0.1553
 MOTHERS_SHARE = 0.013
 NOTE = "城镇劳动力约占总数的七分之一，为演示假设，不计入农村劳动力信息数；2024 年为公布年度，2023 年与当年为演示数据。"
@@ -52,6 +54,8 @@ class Command(BaseCommand):
             plan = self.plan(options["county"] or BUNDLED, options["size"], options["seed"])
             people = self.step("draw people", lambda: self.draw(plan))
             self.step("load people", lambda: self.load(people, plan, options["size"]))
+            vacancies = VACANCIES if options["size"] == "full" else SMALL_VACANCIES
+            self.step("vacancies", lambda: load_demo_vacancies(vacancies, plan.today, plan.seed))
         self.step("count figures", lambda: publish(rebuild()))
         self.stdout.write(f"demo {options['size']} ready in {time.monotonic() - started:.1f} s")
 
