@@ -11,6 +11,7 @@ class EmployersConfig(AppConfig):
         import employers.aid_inbox
         import employers.inbox
         import employers.memberships
+        import employers.services.referral_clock
         import employers.vacancy_inbox
         import employers.visit_inbox  # noqa: F401  # all of them register themselves
         from employers.aid_exports import StalledList

@@ -5,6 +5,8 @@ from workers.services.erasing import Forget
 # That a referral was made and how it ended stays counted; what was written about the person goes.
 FORGET = {
     "employers.Referral": Forget(clear={"reasons": "", "reason": "", "note": "", "interview_place": ""}),
+    "employers.ReferralCard": Forget(delete=True),
+    "employers.FollowUp": Forget(clear={"note": ""}),
     "employers.EmploymentAid": Forget(delete=True),
     "employers.Placement": Forget(clear={"unit_name": "", "evidence": ""}),
 }

@@ -51,12 +51,18 @@ PURPOSES = (
         "岗位审核", "谁审核、哪天发布和结束；防止互相覆盖", Kept.FIGURES, OWN),
     _of("Referral",
         "record vacancy counted_region state channel made_on made_at made_by reasons moved_at agreed_at interview_at "
-        "interview_place ended_on reason note asked_again_at revision",
+        "interview_place starts_on due_at ended_on reason note asked_again_at revision",
         "推介", "把人推荐到岗位，跟进到上岗，统计", Kept.FIGURES, DESKS),
     _of("Placement",
         "record referral vacancy counted_region kind unit_name started_on ended_on end_reason contract_kind is_reemployment "
         "evidence confirmed_by_employer recorded_by recorded_at revision",
         "上岗", "上岗、稳岗统计；回访", Kept.FIGURES, DESKS),
+    _of("ReferralCard",
+        "record employer vacancy state shown_name about reasons phone phone_until made_on moved_at interview_at interview_place "
+        "starts_on due_at asked_again_at reason",
+        "推介卡", "用人单位看推荐来的人；本人同意前脱敏，电话只显示 7 天", Kept.PERSON, DESKS + "；被推荐到的单位"),
+    _of("FollowUp", "record placement after_days due_on state result note done_on done_by",
+        "跟踪回访", "上岗后第 7、30、90 天回访，稳岗统计", Kept.FIGURES, DESKS),
     _of("EmploymentAid",
         "record state why target steps steps_done owner review_on reviewed_on said opened_on opened_by ended_on revision",
         "就业援助", "给难找工作的人定帮扶计划，到日子回看", Kept.PERSON, DESKS),

@@ -34,7 +34,8 @@ _MET = (ReferralState.CONTACTED, ReferralState.INTERVIEWING, ReferralState.OFFER
 # verb -> (from, to)
 REFERRAL_MOVES = {
     "agree": (ReferralState.RECOMMENDED, ReferralState.CONTACTED),
-    "invite": (ReferralState.CONTACTED, ReferralState.INTERVIEWING),
+    # again from 约面试: another day or place
+    "invite": ((ReferralState.CONTACTED, ReferralState.INTERVIEWING), ReferralState.INTERVIEWING),
     "offer": ((ReferralState.CONTACTED, ReferralState.INTERVIEWING), ReferralState.OFFERED),
     "onboard": (_MET, ReferralState.ONBOARDED),
     "decline": (OPEN_REFERRALS, ReferralState.DECLINED),
@@ -53,6 +54,54 @@ class ReferralChannel(models.TextChoices):
     MATCH = "match", "人岗匹配"
     BUS = "bus", "送工进企"
     SELF = "self", "本人想去"
+
+
+class PersonReason(models.TextChoices):
+    """Why a person does not go."""
+
+    WAGE = "wage", "工资低"
+    FAR = "far", "路远"
+    HOURS = "hours", "时间不合适"
+    WORK = "work", "活不合适"
+    FAMILY = "family", "家里走不开"
+    FOUND = "found", "找到别的了"
+    MISTAKE = "mistake", "推荐错了"
+    OTHER = "other", "其他"
+
+
+class FirmReason(models.TextChoices):
+    """Why an employer does not take somebody. None of them is about what the law forbids to choose by."""
+
+    SKILL = "skill", "技能不符"
+    EXPERIENCE = "experience", "经验不够"
+    CERTIFICATE = "certificate", "缺证书"
+    HOURS = "hours", "时间对不上"
+    TERMS = "terms", "待遇没谈拢"
+    ENOUGH = "enough", "已经招够"
+    OTHER = "other", "其他"
+
+
+class FollowUpResult(models.TextChoices):
+    """跟踪回访: how somebody was found at work."""
+
+    AT_WORK = "at_work", "在岗"
+    LEFT = "left", "已离岗"
+    NOT_REACHED = "not_reached", "没联系上"
+
+
+class FollowUpState(models.TextChoices):
+    """Whether a follow-up is still to be made."""
+
+    DUE = "due", "待回访"
+    DONE = "done", "已回访"
+    OFF = "off", "不用回访"
+
+
+# verb -> (from, to)
+FOLLOW_UP_MOVES = {
+    "note": (FollowUpState.DUE, FollowUpState.DONE),
+    "drop": (FollowUpState.DUE, FollowUpState.OFF),
+}
 
 
 class PlacementEnd(models.TextChoices):

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from employers.services.month_opening import open_months
+from employers.services.referral_clock import pass_time
 from employers.services.vacancy_review import close_expired
 from jiayu_jobs.scoping import batch
 
@@ -19,3 +20,10 @@ def close_expired_vacancies_task() -> int:
     """End vacancies whose last day is over; daily."""
     with batch("calendar"):
         return close_expired()
+
+
+@shared_task(name="employers.pass_time")
+def pass_time_task() -> int:
+    """Ask about silent referrals once, then free the person; every ten minutes."""
+    with batch("calendar"):
+        return pass_time()

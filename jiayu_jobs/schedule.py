@@ -9,6 +9,7 @@ PERIODIC_JOBS = {
     "dashboard-rebuild": {"task": "dashboard.rebuild_and_report", "schedule": crontab(hour=2, minute=30)},
     "employers-close-expired": {"task": "employers.close_expired_vacancies", "schedule": crontab(hour=0, minute=3)},
     "employers-open-months": {"task": "employers.open_months", "schedule": crontab(hour=0, minute=4)},
+    "employers-pass-time": {"task": "employers.pass_time", "schedule": crontab(minute="*/10")},
     "exports-expire": {"task": "exports.expire", "schedule": crontab(minute="*/10")},
     "keeping-retention": {"task": "keeping.retention", "schedule": crontab(hour=3, minute=30)},
     "stations-clear-sessions": {"task": "stations.clear_sessions", "schedule": crontab(hour=3, minute=15)},

@@ -2,16 +2,19 @@
 
 from employers.models.aid import AidQuerySet, EmploymentAid
 from employers.models.employer import AboveScaleYear, Employer, EmployerQuerySet
+from employers.models.follow_up import FollowUp, FollowUpQuerySet
 from employers.models.member import EmployerInvitation, EmployerMember
 from employers.models.minimum_wage import MinimumWage
 from employers.models.month import EmployerMonth, MonthQuerySet
 from employers.models.referral import Placement, PlacementQuerySet, Referral, ReferralQuerySet
+from employers.models.referral_card import CardQuerySet, ReferralCard
 from employers.models.vacancy import Vacancy, VacancyQuerySet
 from employers.models.visit import Department, EmployerIssue, EmployerVisit
 
 __all__ = [
     "AboveScaleYear",
     "AidQuerySet",
+    "CardQuerySet",
     "Department",
     "Employer",
     "EmployerInvitation",
@@ -21,11 +24,14 @@ __all__ = [
     "EmployerQuerySet",
     "EmployerVisit",
     "EmploymentAid",
+    "FollowUp",
+    "FollowUpQuerySet",
     "MinimumWage",
     "MonthQuerySet",
     "Placement",
     "PlacementQuerySet",
     "Referral",
+    "ReferralCard",
     "ReferralQuerySet",
     "Vacancy",
     "VacancyQuerySet",

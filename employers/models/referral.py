@@ -1,7 +1,7 @@
 """推介 and 上岗: a person is recommended to a vacancy, and goes to work."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from employers.referral_enums import OPEN_REFERRALS, PlacementEnd, ReferralChannel, ReferralState
 from employers.vacancy_enums import ContractKind, VacancyKind
-from jiayu_jobs.clock import today
+from jiayu_jobs.clock import now, today
 from jiayu_jobs.scoping.models import PersonalRow, ScopedQuerySet, scoped_manager
 
 
@@ -19,6 +19,10 @@ class ReferralQuerySet(ScopedQuerySet):
     def open(self) -> Self:
         """Those on which somebody has to act still."""
         return self.filter(state__in=OPEN_REFERRALS)
+
+    def overdue(self, at: datetime | None = None) -> Self:
+        """Those whose next step is late, or was asked for already."""
+        return self.open().filter(Q(due_at__lt=at or now()) | Q(asked_again_at__isnull=False))
 
 
 class Referral(PersonalRow):
@@ -43,6 +47,10 @@ class Referral(PersonalRow):
     agreed_at = models.DateTimeField("本人同意时间", null=True)
     interview_at = models.DateTimeField("面试时间", null=True)
     interview_place = models.CharField("面试地点", max_length=120, blank=True)
+    # The day on which work is to begin, once that is agreed.
+    starts_on = models.DateField("约定上岗日期", null=True)
+    # Until when the next step is awaited; after it somebody is asked once, then the person is free.
+    due_at = models.DateTimeField("答复期限", null=True)
     ended_on = models.DateField("结束日期", null=True)
     reason = models.CharField("原因", max_length=40, blank=True)
     note = models.CharField("备注", max_length=200, blank=True)
@@ -58,6 +66,7 @@ class Referral(PersonalRow):
             models.Index(fields=["counted_region", "made_on"], name="referral_counted"),
             models.Index(fields=["record"], name="referral_record"),
             models.Index(fields=["vacancy", "state"], name="referral_vacancy"),
+            models.Index(fields=["due_at"], name="referral_due", condition=Q(due_at__isnull=False)),
         )
         constraints = (
             models.UniqueConstraint(
@@ -67,6 +76,9 @@ class Referral(PersonalRow):
                 condition=Q(state__in=OPEN_REFERRALS, ended_on__isnull=True)
                 | (~Q(state__in=OPEN_REFERRALS) & Q(ended_on__isnull=False)),
                 name="referral_over_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at__isnull=True) | Q(state__in=OPEN_REFERRALS), name="referral_over_is_not_awaited"
             ),
         )
 

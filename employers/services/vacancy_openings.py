@@ -24,22 +24,32 @@ TAKES = (VacancyState.PUBLISHED, VacancyState.SUSPENDED)
 
 def take_opening(*, vacancy_id: UUID) -> Vacancy:
     """One more person has the work; who takes the last opening fills the vacancy. A suspended one keeps what it had
-    promised. Raises Refused when it is filled or over; of two who want the last one, the second."""
+    promised, one that ended by its last day takes whom it had met. Raises Refused when it is filled or over; of two who want the last one, the second."""
     path = Vacancy.objects.values_list("region_path", flat=True).get(pk=vacancy_id)
     with elevated(path, "opening taken"):
         row = _locked(vacancy_id)
-        if row.state == VacancyState.FILLED:
+        if row.state == VacancyState.FILLED or not row.openings:
             raise Refused(TAKEN)
-        if row.state not in TAKES:
+        if row.state not in TAKES and row.closed_reason != VacancyEnd.EXPIRED:
             raise Refused(OVER)
         row.filled += 1
-        if row.openings:
+        if row.openings or row.state == VacancyState.CLOSED:
             _count(row)
         else:
             transitions.move(row, VACANCY_MOVES, "fill", filled=row.filled)
             tell_over(row)
         _tell("take_opening", row)
     return row
+
+
+def held_vacancy(vacancy_id: UUID) -> Vacancy:
+    """A vacancy that neither fills nor ends until the caller's transaction does: somebody is being recommended to it.
+    Raises Refused for one that one's scope does not see."""
+    path = Vacancy.objects.values_list("region_path", flat=True).filter(pk=vacancy_id).first()
+    if path is None:
+        raise Refused(OVER)
+    with elevated(path, "vacancy held"):
+        return _locked(vacancy_id)
 
 
 def give_back_opening(*, vacancy_id: UUID) -> Vacancy:
