@@ -6,6 +6,7 @@ gets the name at the end. Whatever fails on the way, the name stays with what ha
 
 import signal
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -49,6 +50,7 @@ FILLED_BY_MIGRATE = {
 # Where databases are made and renamed from; PostgreSQL does not rename the one that is spoken to.
 AWAY = "postgres"
 SAMPLE = 50
+DROP_TRIES = 20
 # What `migrate` grants on tables to come would open the append-only ones: the dump grants table by table, and at its
 # end grants on tables to come.
 NO_DEFAULT_GRANTS = (
@@ -360,12 +362,16 @@ def _rename(away: Any, copy: str, target: str, aside: str, say: Say) -> None:
 
 
 def _drop(away: Any, copy: str) -> None:
-    """Leave no half copy, as far as that is possible: the next restore drops what is left."""
-    try:
-        with away.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {contents.quoted(copy)} WITH (FORCE)")
-    except psycopg2.Error:
-        pass
+    """Leave no half copy, as far as that is possible: the next restore drops what is left. The cleaner that PostgreSQL
+    sends into a fresh copy cannot be sent away by our login: it is waited for."""
+    for _ in range(DROP_TRIES):
+        try:
+            with away.cursor() as cursor:
+                cursor.execute(f"DROP DATABASE IF EXISTS {contents.quoted(copy)} WITH (FORCE)")
+        except psycopg2.Error:
+            time.sleep(1)
+        else:
+            return
 
 
 def target_of_settings() -> str:
