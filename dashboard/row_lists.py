@@ -10,7 +10,7 @@ from dashboard.figures import subject_of
 from dashboard.indicators.declaration import Kind
 from dashboard.indicators.registry import MEASURES
 from dashboard.periods import Period
-from employers.models import Employer, EmployerIssue, EmployerMonth, EmployerVisit, Vacancy
+from employers.models import Employer, EmployerIssue, EmployerMonth, EmployerVisit, Placement, Referral, Vacancy
 from jiayu_jobs.clock import today
 from stations.models import Region, ServiceSite, StaffPost
 from workers.models import Household, JobIntention, LabourChange, LabourRecord, PersonTag, PersonWish
@@ -96,6 +96,30 @@ def row_columns(model: Any) -> Columns:
             ("region__parent",),
             lambda row: (row.title, row.unit_name, row.region.label, row.headcount, row.filled),
             opens=("employers:vacancy", "vacancies.view"),
+        ),
+        Referral: Columns(
+            ("姓名", "村（社区）", "岗位", "状态", "日期"),
+            ("record", "counted_region__parent", "vacancy"),
+            lambda row: (
+                row.record.masked_name,
+                row.counted_region.label,
+                row.vacancy.title,
+                row.get_state_display(),
+                row.made_on,
+            ),
+            opens=("employers:referral", "referrals.view"),
+        ),
+        Placement: Columns(
+            ("姓名", "村（社区）", "单位", "上岗", "离岗"),
+            ("record", "counted_region__parent"),
+            lambda row: (
+                row.record.masked_name,
+                row.counted_region.label,
+                row.unit_name,
+                row.started_on,
+                row.ended_on or "",
+            ),
+            opens=("employers:placement", "referrals.view"),
         ),
         EmployerVisit: Columns(
             ("单位", "所在地", "状态", "日期"),

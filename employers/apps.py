@@ -11,6 +11,7 @@ class EmployersConfig(AppConfig):
         import employers.aid_inbox
         import employers.inbox
         import employers.memberships
+        import employers.referral_inbox
         import employers.services.referral_clock
         import employers.vacancy_inbox
         import employers.visit_inbox  # noqa: F401  # all of them register themselves
@@ -19,17 +20,31 @@ class EmployersConfig(AppConfig):
         from employers.forgetting import FORGET
         from employers.imports import EmployerMonthsSheet
         from employers.personal_data import PURPOSES
+        from employers.referral_exports import FollowUpList, PlacementList, ReferralList
         from employers.vacancy_exports import VacancyList
         from employers.vacancy_imports import VacanciesSheet
+        from employers.views.own_referrals import section
         from employers.visit_exports import IssueList, VisitList
         from jiayu_jobs.exports.lists import register
         from jiayu_jobs.imports.registry import register as register_sheet
         from jiayu_jobs.keeping.inventory import declare
         from workers.services.erasing import HANGING
+        from workers.services.own import SECTIONS
 
         declare(self.label, PURPOSES)
         HANGING.update(FORGET)
-        for one in (EmployerList(), MonthList(), VisitList(), IssueList(), VacancyList(), StalledList()):
-            register(one)
+        SECTIONS.append(section)
+        for kind in (
+            EmployerList,
+            MonthList,
+            VisitList,
+            IssueList,
+            VacancyList,
+            StalledList,
+            ReferralList,
+            PlacementList,
+            FollowUpList,
+        ):
+            register(kind())
         register_sheet(EmployerMonthsSheet())
         register_sheet(VacanciesSheet())

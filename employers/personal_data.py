@@ -54,7 +54,7 @@ PURPOSES = (
         "interview_place starts_on due_at ended_on reason note asked_again_at revision",
         "推介", "把人推荐到岗位，跟进到上岗，统计", Kept.FIGURES, DESKS),
     _of("Placement",
-        "record referral vacancy counted_region kind unit_name started_on ended_on end_reason contract_kind is_reemployment "
+        "record referral vacancy counted_region kind unit_name started_on day_90 ended_on end_reason contract_kind is_reemployment "
         "evidence confirmed_by_employer recorded_by recorded_at revision",
         "上岗", "上岗、稳岗统计；回访", Kept.FIGURES, DESKS),
     _of("ReferralCard",

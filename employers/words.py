@@ -68,6 +68,7 @@ ACTIONS = {
     "lose_referral": "联系不上",
     "lapse_referral": "推介失效",
     "vacancy_gone_referral": "岗位没有了，推介结束",
+    "move_referral": "改推介状态",
     "ask_again_referral": "催问单位答复",
     "read_candidate_phone": "单位看求职者电话",
     "start_placement": "记上岗",

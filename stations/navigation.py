@@ -19,6 +19,7 @@ DAILY = (
     ("audit.view", "dashboard:audit", "审计"),
     ("firm.use", "employers:firm", "今天"),
     ("firm.use", "employers:firm-vacancies", "岗位"),
+    ("firm.use", "employers:firm-candidates", "求职者"),
     ("firm.use", "employers:firm-month", "用工填报"),
     ("firm.use", "employers:firm-issues", "困难反映"),
     ("firm.use", "employers:firm-members", "经办人"),
@@ -26,6 +27,9 @@ DAILY = (
 OTHERS = (
     ("matches.use", "employers:matches-today", "今天打电话"),
     ("matches.use", "employers:stalled", "没有音讯的人"),
+    ("referrals.view", "employers:referrals", "推介"),
+    ("referrals.view", "employers:placements", "上岗"),
+    ("referrals.view", "employers:follow-ups", "跟踪回访"),
     ("transfers.ask", "workers:transfers", "迁移"),
     ("duplicates.view", "workers:duplicates", "可能重复"),
     ("numbers.ask", "workers:corrections", "号码更正"),

@@ -42,6 +42,8 @@ CAPABILITIES: dict[str, str] = {
     "months.check": "审核、催报用工监测",
     "months.lock": "锁定用工监测",
     "matches.use": "人岗匹配、就业援助",
+    "referrals.view": "查看推介、上岗、跟踪回访",
+    "referrals.use": "推介、记答复和上岗、跟踪回访",
     "visits.view": "查看企业回访和问题",
     "visits.record": "记企业回访、企业确认",
     "issues.assign": "派单、记办理、管责任单位",
@@ -69,6 +71,8 @@ _DESK = {
     "workers.dial",
     "workers.reveal",
     "matches.use",
+    "referrals.view",
+    "referrals.use",
     "sites.view",
     "imports.use",
     "exports.use",
@@ -105,6 +109,8 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
             "workers.register",
             "workers.dial",
             "matches.use",
+            "referrals.view",
+            "referrals.use",
             "sites.view",
             "employers.view",
             "employers.register",
@@ -115,7 +121,7 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
     ),
     # The county coordinates: who talks to people are the desks of the village, the town and the station.
     Role.COUNTY_INFO_OFFICER: frozenset(
-        (_TOWN - {"workers.dial", "checks.call", "matches.use"})
+        (_TOWN - {"workers.dial", "checks.call", "matches.use", "referrals.use"})
         | {
             "sites.import",
             "screen.view",
@@ -142,6 +148,7 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
             "employers.view",
             "visits.view",
             "vacancies.view",
+            "referrals.view",
             "issues.refuse",
         }
     ),

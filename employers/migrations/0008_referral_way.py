@@ -109,6 +109,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name="placement",
+            name="day_90",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=models.Func(
+                    "started_on", output_field=models.DateField(), template="(%(expressions)s + 90)"
+                ),
+                output_field=models.DateField(),
+            ),
+        ),
+        migrations.AddField(
             model_name="referral",
             name="due_at",
             field=models.DateTimeField(null=True, verbose_name="答复期限"),

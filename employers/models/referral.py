@@ -115,6 +115,12 @@ class Placement(PersonalRow):
     kind = models.CharField("岗位类型", max_length=12, choices=VacancyKind)
     unit_name = models.CharField("单位", max_length=80)
     started_on = models.DateField("上岗日期")
+    # The day on which it is known whether it lasted three months; figures group by it.
+    day_90 = models.GeneratedField(
+        expression=models.Func("started_on", template="(%(expressions)s + 90)", output_field=models.DateField()),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
     ended_on = models.DateField("离岗日期", null=True)
     end_reason = models.CharField("离岗原因", max_length=14, choices=PlacementEnd, blank=True)
     contract_kind = models.CharField("签什么", max_length=18, choices=ContractKind, blank=True)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from employers.matching.distance import Road
 from employers.matching.engine import Match
-from employers.models import Vacancy
+from employers.models import Referral, Vacancy
 from employers.services import matching
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
@@ -81,6 +81,8 @@ def of_person(request: PortalRequest, pk: Any) -> HttpResponse:
         "whole_url": reverse("employers:matches-of-person", args=[person.pk]),
         "back_url": reverse("workers:person", args=[person.pk]),
         "aid_url": reverse("employers:aid", args=[person.pk]),
+        "placement_url": reverse("employers:new-placement", args=[person.pk]),
+        "referrals": Referral.objects.filter(record=person).select_related("vacancy").order_by("-id")[:3],
     }
     return page(request, "employers/matches_of_person.html", context, fragment="employers/_matches_brief.html")
 

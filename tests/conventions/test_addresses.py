@@ -13,6 +13,7 @@ RANDOM_OR_PUBLIC = {
     "imports/template/<slug:kind>/",
     "my/<str:code>/",
     "my/<str:code>/correct/",
+    "my/<str:code>/answer/",
     "my/<str:code>/consent/",
     "my/<str:code>/erasure/",
     "my/<str:code>/leave/",

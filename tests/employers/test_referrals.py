@@ -7,6 +7,9 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from dashboard.figures import figures
+from dashboard.rollup import rebuild, roll_up
+from dashboard.verification import verify
 from employers.models import FollowUp, Placement, Referral, ReferralCard, Vacancy
 from employers.referral_enums import (
     FOLLOW_UP_MOVES,
@@ -300,6 +303,32 @@ def test_every_move_is_in_the_table_for_services_and_database(cast, firm):
                     assert "does not go from" in str(error)
                     moved = False
             assert moved == (f"{before}>{after}" in allowed), (before, after)
+
+
+def test_figures_count_what_the_desk_typed(cast, firm):
+    one, day = vacancy(cast, firm, headcount=5), today() - timedelta(days=100)
+    first, _ = recommended(cast, one), recommended(cast, one, 13, FOREIGN)
+    left = seeker(cast, 14)
+    rebuild()
+    with as_firm(firm):
+        answers.onboard(card=ReferralCard.objects.get(pk=first.pk), started_on=None, by=None, from_employer=True)
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        told = {"unit_name": "厂", "started_on": day, "evidence": "看过合同", "by": cast.liaison}
+        stayed = record_placement(person=seeker(cast, 15), kind="full_time", **told)
+        gone = again(record_placement(person=left, kind="full_time", **told))
+        record_placement(person=seeker(cast, 16), kind="gig", **told)
+        assert stayed.is_retained(90)
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        end_placement(placement=gone, ended_on=day + timedelta(days=89), reason="resigned", revision=1)
+    roll_up()
+    ids = ["REF01", "REF02", "REF03", "REF04", "REF05"]
+    with batch("test"):
+        county = {one.id: one.value for one in figures(cast.regions[COUNTY], "now", ids, today())}
+        assert (county["REF02"], county["REF04"], county["REF05"]) == (2, 50, 50)
+        in_year = sum(spell >= today().replace(month=1, day=1) for spell in (today(), day, day, day))
+        assert (county["REF01"], county["REF03"]) == (5, in_year)
+        assert figures(cast.regions[FOREIGN], "now", ["REF02"], today())[0].value == 1
+        assert verify().drift == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -39,6 +39,7 @@ VISITORS_OF_FIRMS = TOWNS | {OFFICER}
 VISIT_READERS = VISITORS_OF_FIRMS | {LEADER}
 # Who talks to people: the desks of villages and towns, and the gig station.
 MATCHERS = VILLAGE_DESKS | TOWNS | {GIG}
+REFERRAL_READERS = MATCHERS | COUNTY
 ISSUE_KEEPERS = frozenset({OFFICER})
 
 # Who sees which village's people: by place alone; whether they may is the row's business.
@@ -387,6 +388,21 @@ ROWS: tuple[Row, ...] = (
     get("employers:matches-of-vacancy", MATCHERS, about="open vacancy"),
     get("employers:stalled", MATCHERS),
     form("employers:aid", MATCHERS, about=PERSON, send={"verb": "open", "target": "job", "steps": "周三陪同面试"}),
+    # from the recommendation to work
+    get("employers:referrals", REFERRAL_READERS),
+    post("employers:recommend", MATCHERS),
+    get("employers:referral", REFERRAL_READERS, about="referral"),
+    post("employers:act-referral", MATCHERS, about="referral", send={"verb": "lose"}),
+    get("employers:referral-slip", MATCHERS, about="referral"),
+    get("employers:placements", REFERRAL_READERS),
+    get("employers:placement", REFERRAL_READERS, about="placement"),
+    post("employers:act-placement", MATCHERS, about="placement"),
+    form("employers:new-placement", MATCHERS, about=PERSON),
+    get("employers:follow-ups", REFERRAL_READERS),
+    post("employers:own-answer", EVERYBODY, about="code"),
+    get("employers:firm-candidates", FIRMS),
+    get("employers:firm-candidate", FIRMS, about="card"),
+    post("employers:firm-act-candidate", FIRMS, about="card", send={"verb": "miss"}),
     # figures, screen, audit
     get("dashboard:screen", WATCHERS),
     get("dashboard:snapshot", WATCHERS, machine=True),

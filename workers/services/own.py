@@ -28,7 +28,8 @@ from workers.services.status import correct_details
 OPEN_MINUTES = 10
 TRIES_A_CODE, TRIES_AN_ADDRESS = 5, 60
 
-# Later areas add to the page: functions of the person that return {"title", "items", "empty"}.
+# Later areas add to the page: functions of the person that return {"title", "items", "empty"}, and "template" where
+# the items are more than a line each.
 SECTIONS: list[Callable[[LabourRecord], dict[str, Any]]] = []
 
 

@@ -92,6 +92,7 @@ def context_of(request: PortalRequest, person: LabourRecord, code: str, form: fo
         "erase_url": "" if open_request else reverse("workers:own-erasure", args=[code]),
         "leave_url": reverse("workers:own-leave", args=[code]),
         "site": own.site_of(person),
+        "code": code,
         "rows": [section(person) for section in own.SECTIONS],
         "saved": request.GET.get("saved") == "1",
     }

@@ -1,0 +1,56 @@
+"""Which referrals, placements and follow-ups somebody asks for: conditions of the pages and of the exported lists."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from employers.referral_enums import FollowUpState, ReferralState
+from stations.models import Region
+
+
+def filtered_referrals(rows: Any, chosen: dict[str, Any]) -> QuerySet:
+    """The referrals that the cleaned conditions of a ReferralFilterForm leave."""
+    rows = rows.filter(**{name: chosen[name] for name in ("state", "channel") if name in chosen})
+    only = chosen.get("only")
+    if only == "open":
+        rows = rows.open()
+    if only == "person":
+        rows = rows.filter(state=ReferralState.RECOMMENDED)
+    if only == "late":
+        rows = rows.open().filter(asked_again_at__isnull=False)
+    return _within(rows, chosen, "vacancy__unit_name", "made_on")
+
+
+def filtered_placements(rows: Any, chosen: dict[str, Any]) -> QuerySet:
+    """The placements that the cleaned conditions of a PlacementFilterForm leave."""
+    if "kind" in chosen:
+        rows = rows.filter(kind=chosen["kind"])
+    conditions: dict[str, dict[str, Any]] = {
+        "active": {"ended_on__isnull": True},
+        "ended": {"ended_on__isnull": False},
+        "again": {"is_reemployment": True},
+        "referred": {"referral__isnull": False},
+    }
+    rows = rows.filter(**conditions.get(chosen.get("only", ""), {}))
+    return _within(rows, chosen, "unit_name", "started_on")
+
+
+def filtered_follow_ups(rows: Any, chosen: dict[str, Any]) -> QuerySet:
+    """The follow-ups that the cleaned conditions of a FollowUpFilterForm leave; those that have come when none is named."""
+    only = chosen.get("only", "waiting")
+    if only == "waiting":
+        rows = rows.waiting()
+    if only == "overdue":
+        rows = rows.overdue()
+    if only == "done":
+        rows = rows.filter(state=FollowUpState.DONE)
+    return _within(rows, chosen, "placement__unit_name", "due_on")
+
+
+def _within(rows: Any, chosen: dict[str, Any], unit: str, day: str) -> QuerySet:
+    if "region" in chosen:
+        rows = rows.filter(region__in=Region.objects.under(chosen["region"].path))
+    for name, look_up in (("q", f"{unit}__contains"), ("since", f"{day}__gte"), ("until", f"{day}__lte")):
+        if name in chosen:
+            rows = rows.filter(**{look_up: chosen[name]})
+    return rows

@@ -1,0 +1,56 @@
+"""A referral and a placement of each person on the matrix's stage, and a card of each firm."""
+
+from typing import Any
+
+from employers.models import Employer, FollowUp, Placement, Referral, ReferralCard, Vacancy
+from employers.vacancy_enums import VacancyState
+from jiayu_jobs.clock import now, today
+from jiayu_jobs.scoping import batch
+
+# The firm's own people reach the card of its firm by their part's name.
+FIRMS = {"firm": ("own", "own"), "other_firm": ("foreign", "foreign")}
+
+
+def referrals_by_place(stage: Any) -> dict[str, dict[str, Any]]:
+    """Recommended to the foreign firm; of the own firm's card the own person. All have agreed."""
+    referrals, placements, cards = {}, {}, {}
+    with batch("matrix"):
+        foreign = Vacancy.objects.get(pk=stage.objects["open vacancy"][""])
+        for place, person in stage.people.items():
+            if place != "closed":
+                referrals[place] = referred(person, foreign).pk
+                placements[place] = placed(person).pk
+        for part, (firm_place, person_place) in FIRMS.items():
+            firm = Employer.objects.select_related("region").get(pk=stage.objects["employer"][firm_place])
+            offered = Vacancy(
+                employer=firm, region=firm.region, unit_name=firm.name, title="检验工", wage_min=4000, headcount=9,
+                state=VacancyState.PUBLISHED, published_at=now(),
+            )  # fmt: skip
+            offered.save(force_insert=True)
+            cards[part] = referred(stage.people[person_place], offered).pk
+    return {"referral": referrals, "placement": placements, "card": cards}
+
+
+def referred(person: Any, vacancy: Any) -> Referral:
+    """A referral to which the person has agreed, with its card."""
+    row = Referral(
+        record=person, region=person.region, counted_region=person.region, vacancy=vacancy, state="contacted",
+        made_on=today(),
+    )  # fmt: skip
+    row.save(force_insert=True)
+    ReferralCard(
+        pk=row.pk, record=person, region=person.region, employer_id=vacancy.employer_id, vacancy=vacancy,
+        state=row.state, shown_name="求职者", made_on=today(), moved_at=row.moved_at,
+    ).save(force_insert=True)  # fmt: skip
+    return row
+
+
+def placed(person: Any) -> Placement:
+    """Work that began today, with the follow-up of day 7."""
+    row = Placement(
+        record=person, region=person.region, counted_region=person.region, kind="full_time", unit_name="矩阵厂",
+        started_on=today(),
+    )  # fmt: skip
+    row.save(force_insert=True)
+    FollowUp(record=person, region=person.region, placement=row, after_days=7, due_on=today()).save(force_insert=True)
+    return row
