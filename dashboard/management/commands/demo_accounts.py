@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from employers.demo.accounts import printed_firm_accounts
 from stations.demo import PASSWORD, printed_accounts
 
 
@@ -13,7 +14,7 @@ class Command(BaseCommand):
     help = "Print the demo accounts."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        accounts = printed_accounts()
+        accounts = [*printed_accounts(), *printed_firm_accounts()]
         for account in accounts:
             self.stdout.write(f"  {account.username:<24} {account.title} ({account.place})")
         if accounts:

@@ -1,0 +1,101 @@
+"""Employers of the demo: the published numbers are counted from its rows, the same for a seed, as the services leave them."""
+
+import random
+from datetime import date
+
+import pytest
+
+from dashboard.figures import figures
+from dashboard.rollup import rebuild
+from dashboard.verification import verify
+from employers.demo import employers as demo
+from employers.demo.accounts import load_firm_accounts
+from employers.demo.vacancies import load_demo_vacancies
+from employers.models import Employer, EmployerIssue, EmployerMember, EmployerMonth, EmployerVisit, Vacancy
+from employers.services.issues import assign_issue, confirm_issue, raise_issue, solve_issue
+from employers.services.registration import register_employer
+from employers.services.visits import record_visit, report_visit
+from jiayu_jobs.clock import today
+from jiayu_jobs.identifiers.credit_code import CreditCode
+from jiayu_jobs.scoping import batch
+from stations.models import User
+from tests.cast import COUNTY, OWN, acting_as
+from tests.employers.test_registration import given
+
+pytestmark = pytest.mark.django_db
+PUBLISHED = {"NET10": 301, "EMP01": 119, "EMP02": 17901, "SRV03": 291, "SRV04": 182}
+# What tells who did it and when, and what a row is about.
+WHO = {
+    "id", "created_at", "submitted_by_id", "decided_by_id", "decided_at", "connected_on", "raised_by_id", "solved_by_id",
+    "visitor_id", "department_id", "employer_id", "visit_id", "credit_code", "name", "address", "contact_name",
+    "visited_on", "raised_on", "solved_on", "confirmed_on", "due_on", "summary", "people_met", "text", "solution", "evidence",
+    "region_id", "region_path", "counted_region_id", "industry", "is_key", "kind",
+}  # fmt: skip
+
+
+def test_the_published_numbers_are_counted_from_the_rows(cast):
+    plan = demo.Plan.of(PUBLISHED, today(), 7, 1)
+    with acting_as(cast.officer, cast.regions[COUNTY]):
+        assert demo.load_demo_employers(plan) == 307
+        assert load_firm_accounts() == 2
+        assert load_demo_vacancies(50, today(), 7) == 50
+    rebuild()
+    county = cast.regions[COUNTY]
+    with batch("test"):
+        of_2023 = {one.id: one.value for one in figures(county, "2023", ["EMP01", "EMP02"], today())}
+        assert of_2023 == {"EMP01": 119, "EMP02": 17901}
+        of_2024 = {one.id: one.value for one in figures(county, "2024", ["NET10", "SRV03", "SRV04"], today())}
+        assert of_2024 == {"NET10": 301, "SRV03": 291, "SRV04": 182}
+        assert verify().drift == []
+        assert not EmployerIssue.objects.filter(solved_on__gt=today()).exists()
+        assert EmployerMonth.objects.filter(state="due").exists() and Vacancy.objects.count() == 50
+        assert all(
+            CreditCode.parse(code).warning is None for code in Employer.objects.values_list("credit_code", flat=True)
+        )
+        roles = EmployerMember.objects.values_list("user__username", "role").order_by("role")
+        assert list(roles) == [("firm-admin", "admin"), ("firm-hr", "member")]
+    assert User.objects.get(username="firm-hr").check_password("Jiayu-Demo-2024")
+
+
+def test_it_is_the_same_for_a_seed_and_small_when_asked_for(cast):
+    small = demo.Plan.of(PUBLISHED, today(), 7, 0.1)
+    assert (small.employers, small.above_scale, small.workers, small.visits) == (30, 12, 1790, 29)
+    with acting_as(cast.officer, cast.regions[COUNTY]):
+        names = [
+            [firm.name for firm in demo.draw_employers(small, random.Random(seed))]  # noqa: S311  # a demo
+            for seed in (1, 1, 2)
+        ]
+    assert names[0] == names[1] != names[2] and len(set(names[0])) == len(names[0])
+
+
+def columns(row):
+    return {
+        f.attname: getattr(row, f.attname)
+        for f in row._meta.concrete_fields
+        if f.attname not in WHO | {"contact_phone"}
+    }
+
+
+def test_rows_in_bulk_are_what_the_services_leave_behind(cast):
+    plan, dice = demo.Plan.of(PUBLISHED, today(), 7, 0.1), random.Random(3)  # noqa: S311  # a demo
+    with acting_as(cast.officer, cast.regions[COUNTY]):
+        firm = register_employer(given=given(cast.regions[OWN], 3), by=cast.officer, verified=True)
+        firms = demo.draw_employers(plan, dice)
+        drawn = next(one for one in firms if one.kind == firm.kind)
+        Employer.objects.bulk_create(firms)
+        stored = Employer.objects.get(pk=drawn.pk)
+        assert columns(stored) == columns(Employer.objects.get(pk=firm.pk))
+        visits = demo.draw_visits(plan, dice, [one for one in firms if one.connected_on])
+        EmployerVisit.objects.bulk_create(visits)
+        visit = record_visit(employer=firm, visited_on=date(2024, 5, 6), by=cast.officer, summary="看了")
+        report_visit(visit=visit)
+        issue = raise_issue(employer=firm, visit=visit, kind="shortage", text="缺人", by=cast.officer)
+        drawn_issues = demo.draw_issues(plan, dice, visits)
+        EmployerIssue.objects.bulk_create(drawn_issues)
+        bureau = drawn_issues[0].department
+        assign_issue(issue=issue, department=bureau)
+        solve_issue(issue=issue, solution="好了", evidence="单", by=cast.officer)
+        confirm_issue(issue=issue, by=cast.town, by_firm=False)
+        assert columns(EmployerVisit.objects.get(pk=visits[0].pk)) == columns(EmployerVisit.objects.get(pk=visit.pk))
+        solved = next(one for one in drawn_issues if one.state == "confirmed")
+        assert columns(EmployerIssue.objects.get(pk=solved.pk)) == columns(EmployerIssue.objects.get(pk=issue.pk))
