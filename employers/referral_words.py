@@ -1,6 +1,7 @@
 """What a referral says to whoever reads it: its next step, and the buttons that lead there."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -61,14 +62,19 @@ def next_step(row: Any) -> str:
     if row.state == ReferralState.OFFERED and row.starts_on:
         words = [f"{row.starts_on:%m-%d} 上岗"]
     if row.asked_again_at:
-        words.append(f"已催过一次，{moment(row.due_at)} 还不答复就作罢" if row.due_at else "已催过一次")
+        words.append(f"已催过一次，到 {last_day(row.due_at)} 还不答复就作罢" if row.due_at else "已催过一次")
     elif row.due_at and row.state == ReferralState.RECOMMENDED:
         words.append(f"剩 {max(int((row.due_at - now()).total_seconds() // 3600), 0)} 小时")
     elif row.due_at:
-        words.append(f"{moment(row.due_at)} 前答复")
+        words.append(f"{last_day(row.due_at)} 下班前答复")
     return "，".join(words)
 
 
 def moment(at: Any) -> str:
     """A moment as people say it here."""
     return f"{timezone.localtime(at):%m-%d %H:%M}"
+
+
+def last_day(due: Any) -> str:
+    """The last day before a deadline, which is a midnight."""
+    return f"{timezone.localtime(due - timedelta(minutes=1)):%m-%d}"

@@ -37,6 +37,11 @@ class Match:
         """What a referral keeps of it: the parts that speak for it."""
         return "；".join(reason.words for reason in self.reasons if reason.name not in ("turn", "step_back"))
 
+    @property
+    def told_to_employer(self) -> str:
+        """What an employer may read of it: work and way, and nothing of why somebody is helped or what wage they hope for."""
+        return "；".join(reason.words for reason in self.reasons if reason.name in parts.FOR_EMPLOYERS)
+
 
 def nothing_known(people: People, vacancies: Vacancies) -> Column:
     """No referral between any of them."""

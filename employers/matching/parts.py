@@ -134,6 +134,10 @@ PARTS = (
 )
 
 
+# What an employer may read of these.
+FOR_EMPLOYERS = ("occupation", "skill", "kind", "distance")
+
+
 def total(of: Pairs) -> Column:
     """The score of each pair, in tenths of a point."""
     score = np.zeros(of.km.shape, dtype=np.int32)

@@ -69,7 +69,7 @@ def _written(row: LabourRecord, vacancy: Vacancy, channel: str, by: Any) -> Refe
         vacancy=vacancy,
         shown_name=row.masked_name,
         about=about(row),
-        reasons=referral.reasons,
+        reasons=match.told_to_employer[:300],
         made_on=referral.made_on,
         moved_at=referral.moved_at,
         due_at=referral.due_at,

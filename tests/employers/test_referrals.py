@@ -40,8 +40,10 @@ from tests.cast import COUNTY, FOREIGN, OWN, SIBLING, TOWN_B, acting_as
 from tests.employers.test_matching import CARE, seeker, vacancy
 from tests.employers.test_registration import given
 from tests.states import put
+from workers.enums import TagKind
 from workers.models import LabourRecord, Occupation, TransferCase
 from workers.services.transfers import ask_transfer, decide_transfer
+from workers.services.wishes import add_tag
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +87,12 @@ def agree_with_cards():
 
 
 def test_a_person_is_masked_until_they_agree_and_named_until_it_is_over(cast, firm):
-    referral = recommended(cast, vacancy(cast, firm), agreed=False)
+    poor = seeker(cast, 12, phone="15481726354")
+    one = vacancy(cast, firm)
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        add_tag(person=poor, by=cast.liaison, kind=TagKind.MINIMUM_LIVING, starts_on=today())
+        referral = recommend(person=poor, vacancy_id=one.pk, by=cast.liaison)
+        assert "收入低" in referral.reasons and "400" in referral.reasons
     with batch("test"):
         person = LabourRecord.objects.get(pk=referral.record_id)
     with as_firm(firm):
@@ -93,7 +100,7 @@ def test_a_person_is_masked_until_they_agree_and_named_until_it_is_over(cast, fi
         assert not LabourRecord.objects.exists() and not Referral.objects.exists()
         assert (card.shown_name, card.shows_phone) == (person.masked_name, False)
         assert "岁" in card.about and "甲村" in card.about and person.full_name not in card.about
-        assert "3400" in card.reasons or "400" in card.reasons
+        assert "护理员" in card.reasons and "400" not in card.reasons and "收入低" not in card.reasons
         with pytest.raises(Refused, match="状态已经变了"):
             answers.invite(card=card, at=now() + timedelta(days=1), place="厂里")
     with acting_as(cast.liaison, cast.regions[OWN]):
