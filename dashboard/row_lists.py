@@ -10,7 +10,17 @@ from dashboard.figures import subject_of
 from dashboard.indicators.declaration import Kind
 from dashboard.indicators.registry import MEASURES
 from dashboard.periods import Period
-from employers.models import Employer, EmployerIssue, EmployerMonth, EmployerVisit, Placement, Referral, Vacancy
+from employers.models import (
+    BusRider,
+    BusTrip,
+    Employer,
+    EmployerIssue,
+    EmployerMonth,
+    EmployerVisit,
+    Placement,
+    Referral,
+    Vacancy,
+)
 from jiayu_jobs.clock import today
 from stations.models import Region, ServiceSite, StaffPost
 from workers.models import Household, JobIntention, LabourChange, LabourRecord, PersonTag, PersonWish
@@ -108,6 +118,19 @@ def row_columns(model: Any) -> Columns:
                 row.made_on,
             ),
             opens=("employers:referral", "referrals.view"),
+        ),
+        BusTrip: Columns(
+            ("车次", "日期", "座位数", "上车人数"),
+            (),
+            lambda row: (row.title, row.runs_on, row.seats, row.boarded),
+            opens=("employers:bus", "buses.view"),
+        ),
+        BusRider: Columns(
+            ("姓名", "村（社区）", "车次", "日期"),
+            ("record", "counted_region__parent", "trip"),
+            lambda row: (row.record.masked_name, row.counted_region.label, row.trip.title, row.runs_on),
+            opens=("employers:bus", "buses.view"),
+            key="trip_id",
         ),
         Placement: Columns(
             ("姓名", "村（社区）", "单位", "上岗", "离岗"),

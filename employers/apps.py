@@ -16,6 +16,7 @@ class EmployersConfig(AppConfig):
         import employers.vacancy_inbox
         import employers.visit_inbox  # noqa: F401  # all of them register themselves
         from employers.aid_exports import StalledList
+        from employers.bus_exports import BusList
         from employers.exports import EmployerList, MonthList
         from employers.forgetting import FORGET
         from employers.imports import EmployerMonthsSheet
@@ -44,6 +45,7 @@ class EmployersConfig(AppConfig):
             ReferralList,
             PlacementList,
             FollowUpList,
+            BusList,
         ):
             register(kind())
         register_sheet(EmployerMonthsSheet())

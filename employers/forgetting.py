@@ -7,6 +7,7 @@ FORGET = {
     "employers.Referral": Forget(clear={"reasons": "", "reason": "", "note": "", "interview_place": ""}),
     "employers.ReferralCard": Forget(delete=True),
     "employers.FollowUp": Forget(clear={"note": ""}),
+    "employers.BusRider": Forget(clear={"why": "", "pickup": ""}),
     "employers.EmploymentAid": Forget(delete=True),
     "employers.Placement": Forget(clear={"unit_name": "", "evidence": ""}),
 }

@@ -63,6 +63,8 @@ PURPOSES = (
         "推介卡", "用人单位看推荐来的人；本人同意前脱敏，电话只显示 7 天", Kept.PERSON, DESKS + "；被推荐到的单位"),
     _of("FollowUp", "record placement after_days due_on state result note done_on done_by",
         "跟踪回访", "上岗后第 7、30、90 天回访，稳岗统计", Kept.FIGURES, DESKS),
+    _of("BusRider", "record trip counted_region state pickup runs_on priority why interested referral added_by added_at",
+        "送工车乘客", "安排座位和上车点，记意向，统计", Kept.FIGURES, DESKS),
     _of("EmploymentAid",
         "record state why target steps steps_done owner review_on reviewed_on said opened_on opened_by ended_on revision",
         "就业援助", "给难找工作的人定帮扶计划，到日子回看", Kept.PERSON, DESKS),

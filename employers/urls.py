@@ -4,6 +4,7 @@ from django.urls import path
 
 from employers.views import (
     aids,
+    buses,
     employers,
     firm,
     firm_candidates,
@@ -98,6 +99,12 @@ urlpatterns = [
     path("firm/candidates/", firm_candidates.candidates, name="firm-candidates"),
     path("firm/candidates/<uuid:pk>/", firm_candidates.candidate, name="firm-candidate"),
     path("firm/candidates/<uuid:pk>/act/", firm_candidates.act, name="firm-act-candidate"),
+    path("buses/", buses.bus_list, name="buses"),
+    path("buses/new/", buses.new_bus, name="new-bus"),
+    path("buses/<uuid:pk>/", buses.bus, name="bus"),
+    path("buses/<uuid:pk>/act/", buses.act, name="act-bus"),
+    path("buses/<uuid:pk>/roster/", buses.roster, name="bus-roster"),
+    path("workers/<uuid:pk>/ride/", buses.ride, name="ride"),
     path("workers/stalled/", aids.stalled, name="stalled"),
     path("workers/<uuid:pk>/aid/", aids.aid, name="aid"),
     path("departments/", issues.departments, name="departments"),

@@ -30,6 +30,7 @@ OTHERS = (
     ("referrals.view", "employers:referrals", "推介"),
     ("referrals.view", "employers:placements", "上岗"),
     ("referrals.view", "employers:follow-ups", "跟踪回访"),
+    ("buses.view", "employers:buses", "送工车"),
     ("transfers.ask", "workers:transfers", "迁移"),
     ("duplicates.view", "workers:duplicates", "可能重复"),
     ("numbers.ask", "workers:corrections", "号码更正"),

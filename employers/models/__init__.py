@@ -1,6 +1,7 @@
 """Demand: employers and who acts for them."""
 
 from employers.models.aid import AidQuerySet, EmploymentAid
+from employers.models.bus import BusFirm, BusRider, BusTrip, BusVehicle, RiderQuerySet
 from employers.models.employer import AboveScaleYear, Employer, EmployerQuerySet
 from employers.models.follow_up import FollowUp, FollowUpQuerySet
 from employers.models.member import EmployerInvitation, EmployerMember
@@ -14,6 +15,10 @@ from employers.models.visit import Department, EmployerIssue, EmployerVisit
 __all__ = [
     "AboveScaleYear",
     "AidQuerySet",
+    "BusFirm",
+    "BusRider",
+    "BusTrip",
+    "BusVehicle",
     "CardQuerySet",
     "Department",
     "Employer",
@@ -33,6 +38,7 @@ __all__ = [
     "Referral",
     "ReferralCard",
     "ReferralQuerySet",
+    "RiderQuerySet",
     "Vacancy",
     "VacancyQuerySet",
 ]

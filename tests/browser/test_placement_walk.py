@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from playwright.sync_api import expect
 
+from jiayu_jobs.clock import today
 from jiayu_jobs.identifiers.citizen_id import make
 from tests.browser.test_walk import FRESH_MILLISECONDS, type_registration
 from tests.cast import AREA
@@ -35,7 +36,7 @@ def test_a_vacancy_a_match_a_referral_a_yes_and_the_first_day_at_work(open_page)
     desk.keyboard.press("Control+Enter")
     desk.wait_for_url("**/saved/")
     desk.goto(f"{desk.url.removesuffix('saved/')}next/")
-    desk.locator('[name=kind][value=full_time]').check(force=True)
+    desk.locator("[name=kind][value=full_time]").check(force=True)
     desk.keyboard.press("Control+Enter")
     desk.wait_for_url(lambda url: "/next/" not in url)
 
@@ -47,7 +48,7 @@ def test_a_vacancy_a_match_a_referral_a_yes_and_the_first_day_at_work(open_page)
     firm.goto("/firm/candidates/")
     firm.get_by_role("link", name="打开 秦罗盘").first.click()
     firm.locator("summary", has_text="录用").click()
-    firm.get_by_label("哪天上岗").fill(date.today().isoformat())
+    firm.get_by_label("哪天上岗").fill(today().isoformat())
     firm.get_by_role("button", name="录用").click()
     expect(firm.locator("body")).to_contain_text("已记录用")
     firm.get_by_role("button", name="到岗", exact=True).click()
@@ -58,4 +59,4 @@ def test_a_vacancy_a_match_a_referral_a_yes_and_the_first_day_at_work(open_page)
     expect(desk.locator("body")).to_contain_text("已到岗")
     desk.goto("/followups/?only=all")
     expect(desk.locator("body")).to_contain_text("第 90 天")
-    assert (date.today() + timedelta(days=7)).isoformat() in desk.content()
+    assert (today() + timedelta(days=7)).isoformat() in desk.content()

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, models
 
 from employers.aid_enums import AID_MOVES
+from employers.bus_enums import BUS_MOVES, RIDER_MOVES
 from employers.enums import EMPLOYER_MOVES, MONTH_MOVES
 from employers.referral_enums import FOLLOW_UP_MOVES, REFERRAL_MOVES
 from employers.vacancy_enums import VACANCY_MOVES
@@ -20,6 +21,8 @@ from tests.conventions.source import APPS
 from workers.models import LabourRecord
 
 GUARDED = {
+    "employers_busrider": RIDER_MOVES,
+    "employers_bustrip": BUS_MOVES,
     "employers_employer": EMPLOYER_MOVES,
     "employers_employerissue": ISSUE_MOVES,
     "employers_employermonth": MONTH_MOVES,

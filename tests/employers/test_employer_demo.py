@@ -10,8 +10,22 @@ from dashboard.rollup import rebuild
 from dashboard.verification import verify
 from employers.demo import employers as demo
 from employers.demo.accounts import load_firm_accounts
+from employers.demo.buses import load_demo_buses
+from employers.demo.referrals import load_demo_referrals
 from employers.demo.vacancies import load_demo_vacancies
-from employers.models import Employer, EmployerIssue, EmployerMember, EmployerMonth, EmployerVisit, Vacancy
+from employers.models import (
+    BusTrip,
+    Employer,
+    EmployerIssue,
+    EmployerMember,
+    EmployerMonth,
+    EmployerVisit,
+    FollowUp,
+    Placement,
+    Referral,
+    ReferralCard,
+    Vacancy,
+)
 from employers.services.issues import assign_issue, confirm_issue, raise_issue, solve_issue
 from employers.services.registration import register_employer
 from employers.services.visits import record_visit, report_visit
@@ -19,8 +33,11 @@ from jiayu_jobs.clock import today
 from jiayu_jobs.identifiers.credit_code import CreditCode
 from jiayu_jobs.scoping import batch
 from stations.models import User
-from tests.cast import COUNTY, OWN, acting_as
+from tests.cast import COUNTY, OWN, acting_as, make_person
 from tests.employers.test_registration import given
+from workers.services.facts import Facts
+from workers.services.status import change_status
+from workers.services.wishes import record_intention
 
 pytestmark = pytest.mark.django_db
 PUBLISHED = {"NET10": 301, "EMP01": 119, "EMP02": 17901, "SRV03": 291, "SRV04": 182}
@@ -99,3 +116,36 @@ def test_rows_in_bulk_are_what_the_services_leave_behind(cast):
         assert columns(EmployerVisit.objects.get(pk=visits[0].pk)) == columns(EmployerVisit.objects.get(pk=visit.pk))
         solved = next(one for one in drawn_issues if one.state == "confirmed")
         assert columns(EmployerIssue.objects.get(pk=solved.pk)) == columns(EmployerIssue.objects.get(pk=issue.pk))
+
+
+def test_referrals_and_rides_of_the_demo_hold_together(cast):
+    """Rows in bulk stand as the services leave them: cards repeat referrals, seats are not exceeded, figures fit."""
+    plan = demo.Plan.of(PUBLISHED, today(), 7, 0.1)
+    with acting_as(cast.officer, cast.regions[COUNTY]):
+        for number in range(60):
+            person = make_person(cast.officer, cast.regions[OWN], 100 + number, phone="15481726354")
+            if number % 2:
+                record_intention(person=person, by=cast.officer, wanted={"kind": "full_time"})
+            else:
+                at_work = Facts(employment_status="employed", employment_type="unit", work_place=COUNTY)
+                change_status(person=person, facts=at_work.consistent(COUNTY), starts_on=today(), by=cast.officer)
+        demo.load_demo_employers(plan)
+        load_demo_vacancies(80, today(), 7)
+        load_firm_accounts()
+        assert load_demo_referrals(8, 6, today(), 7) >= 14
+        assert load_demo_buses(12, today(), 7) == 12
+    rebuild()
+    with batch("test"):
+        for referral in Referral.objects.all():
+            card = ReferralCard.objects.get(pk=referral.pk)
+            assert [getattr(card, name) for name in ("state", "due_at", "starts_on")] == [
+                getattr(referral, name) for name in ("state", "due_at", "starts_on")
+            ]
+            assert card.shows_phone == (referral.state in ("contacted", "offered"))
+        assert Placement.objects.count() == 8 and FollowUp.objects.count() == 24
+        assert not Placement.objects.filter(started_on__gt=today()).exists()
+        told = {one.id: one.value for one in figures(cast.regions[COUNTY], "2024", ["SRV01", "SRV02"], today())}
+        assert told == {"SRV01": 4, "SRV02": 12}
+        coming = BusTrip.objects.get(runs_on__gt=today())
+        assert coming.taken == coming.riders.filter(state="seated").count() <= coming.seats
+        assert verify().drift == []

@@ -25,6 +25,7 @@ PAGES = {
     "employers": ("town", "/employers/", "list=employers"),
     "stalled": ("town", "/workers/stalled/", "list=stalled"),
     "vacancies": ("town", "/vacancies/", "list=vacancies"),
+    "buses": ("town", "/buses/", "list=buses"),
     "referrals": ("town", "/referrals/", "list=referrals"),
     "placements": ("town", "/placements/", "list=placements"),
     "follow-ups": ("town", "/followups/", "list=follow-ups"),

@@ -63,7 +63,32 @@ def slip(stage: Stage, client: Any) -> Any:
     return stage.objects["referral"]["own"]
 
 
+def trip(stage: Stage) -> dict[str, Any]:
+    """A trip to the own firm."""
+    return {
+        "title": "新车次",
+        "runs_on": stage.day,
+        "leaves_at": "08:00",
+        "pickup_points": "村口 7:20",
+        "firms": str(stage.objects["employer"]["own"]),
+    }
+
+
+def seat(stage: Stage) -> dict[str, Any]:
+    """A seat on the stage's trip."""
+    return {"trip": str(stage.objects["bus"][""]), "pickup": "村口"}
+
+
 ACTS: dict[str, Act] = {
+    "employers:new-bus": act("officer", "plan_bus", trip, declared="returns_at"),
+    "employers:act-bus": act(
+        "officer",
+        "add_bus_vehicle",
+        {"verb": "vehicle", "plate": "鄂L1", "seats": 9, "driver": "李", "insurance_number": "P1", "escort": "王"},
+        of("bus", ""),
+        "rider vacancy cost reason",
+    ),
+    "employers:ride": act("liaison", "add_rider", seat, of("person")),
     "employers:recommend": act("liaison", "recommend", matched, declared="agreed"),
     "employers:act-referral": act("liaison", "agree_referral", {"verb": "agree"}, unanswered, BUTTONS),
     "employers:own-answer": act(
@@ -81,6 +106,9 @@ ACTS: dict[str, Act] = {
 }
 
 REFUSED: dict[str, Act] = {
+    "employers:new-bus": act("officer", "plan_bus", lambda stage: trip(stage) | {"runs_on": "2024-01-01"}),
+    "employers:act-bus": act("officer", "cancel_bus", {"verb": "cancel"}, of("bus", "")),
+    "employers:ride": act("liaison", "add_rider", lambda stage: seat(stage) | {"pickup": "武汉"}, of("person")),
     "employers:recommend": act("liaison", "recommend", again),
     "employers:act-referral": act("liaison", "agree_referral", {"verb": "agree"}, of("referral")),
     "employers:own-answer": act(

@@ -1,11 +1,13 @@
-"""A referral and a placement of each person on the matrix's stage, and a card of each firm."""
+"""A referral, a placement and a seat of each person on the matrix's stage, and a card of each firm."""
 
+from datetime import time, timedelta
 from typing import Any
 
-from employers.models import Employer, FollowUp, Placement, Referral, ReferralCard, Vacancy
+from employers.models import BusRider, BusTrip, Employer, FollowUp, Placement, Referral, ReferralCard, Vacancy
 from employers.vacancy_enums import VacancyState
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.scoping import batch
+from tests.cast import COUNTY
 
 # The firm's own people reach the card of its firm by their part's name.
 FIRMS = {"firm": ("own", "own"), "other_firm": ("foreign", "foreign")}
@@ -28,7 +30,24 @@ def referrals_by_place(stage: Any) -> dict[str, dict[str, Any]]:
             )  # fmt: skip
             offered.save(force_insert=True)
             cards[part] = referred(stage.people[person_place], offered).pk
-    return {"referral": referrals, "placement": placements, "card": cards}
+    return {"referral": referrals, "placement": placements, "card": cards, "bus": {"": trip_for(stage)}}
+
+
+def trip_for(stage: Any) -> Any:
+    """Tomorrow's trip, with a seat for everybody but the closed record, and some free."""
+    people = [person for place, person in stage.people.items() if place not in ("closed", "own")]
+    with batch("matrix"):
+        county = stage.cast.regions[COUNTY]
+        trip = BusTrip.objects.create(
+            region=county, title="矩阵车", state="open", runs_on=today() + timedelta(days=1), leaves_at=time(8),
+            pickup_points=["村口"], seats=9, taken=len(people),
+        )  # fmt: skip
+        for person in people:
+            BusRider(
+                record=person, region=person.region, counted_region=person.region, trip=trip, pickup="村口",
+                runs_on=trip.runs_on, state="seated",
+            ).save(force_insert=True)  # fmt: skip
+    return trip.pk
 
 
 def referred(person: Any, vacancy: Any) -> Referral:

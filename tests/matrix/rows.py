@@ -39,6 +39,7 @@ VISITORS_OF_FIRMS = TOWNS | {OFFICER}
 VISIT_READERS = VISITORS_OF_FIRMS | {LEADER}
 # Who talks to people: the desks of villages and towns, and the gig station.
 MATCHERS = VILLAGE_DESKS | TOWNS | {GIG}
+BUS_RUNNERS = frozenset({GIG, OFFICER})
 REFERRAL_READERS = MATCHERS | COUNTY
 ISSUE_KEEPERS = frozenset({OFFICER})
 
@@ -403,6 +404,13 @@ ROWS: tuple[Row, ...] = (
     get("employers:firm-candidates", FIRMS),
     get("employers:firm-candidate", FIRMS, about="card"),
     post("employers:firm-act-candidate", FIRMS, about="card", send={"verb": "miss"}),
+    # buses
+    get("employers:buses", STAFF),
+    form("employers:new-bus", BUS_RUNNERS),
+    get("employers:bus", STAFF, about="bus"),
+    post("employers:act-bus", REGISTRARS, about="bus", send={"verb": "nothing"}),
+    get("employers:bus-roster", STAFF, about="bus"),
+    form("employers:ride", REGISTRARS, about=PERSON),
     # figures, screen, audit
     get("dashboard:screen", WATCHERS),
     get("dashboard:snapshot", WATCHERS, machine=True),
