@@ -4,7 +4,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from employers.enums import EmployerState, MemberRole
-from employers.models import AboveScaleYear, Employer, EmployerMember
+from employers.models import AboveScaleYear, Employer, EmployerMember, Vacancy
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import today
 from stations.demo import PASSWORD, DemoAccount
@@ -15,8 +15,7 @@ ACCOUNTS = (("firm-admin", "演示企业管理员", MemberRole.ADMIN), ("firm-hr
 
 def load_firm_accounts() -> int:
     """Both, for the first above-scale firm; returns how many, 0 where there is no firm."""
-    listed = AboveScaleYear.objects.values("employer")
-    firm = Employer.objects.filter(pk__in=listed, state=EmployerState.VERIFIED).order_by("credit_code").first()
+    firm = demo_firm()
     if firm is None:
         return 0
     password = make_password(PASSWORD)
@@ -27,6 +26,14 @@ def load_firm_accounts() -> int:
             EmployerMember.objects.create(employer=firm, user=user, role=role, starts_on=today())
         audit("load_demo_accounts", about=firm, region=firm.region, detail={"accounts": len(ACCOUNTS)})
     return len(ACCOUNTS)
+
+
+def demo_firm() -> Employer | None:
+    """The first above-scale firm that looks for people now."""
+    listed = AboveScaleYear.objects.values("employer")
+    offers = Vacancy.objects.published().values("employer")
+    firms = Employer.objects.filter(pk__in=listed, state=EmployerState.VERIFIED).order_by("credit_code")
+    return firms.filter(pk__in=offers).first() or firms.first()
 
 
 def printed_firm_accounts() -> list[DemoAccount]:

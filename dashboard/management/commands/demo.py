@@ -13,8 +13,10 @@ from django.db import transaction
 from dashboard.publish import publish
 from dashboard.rollup import rebuild
 from employers.demo.accounts import load_firm_accounts
+from employers.demo.buses import load_demo_buses
 from employers.demo.employers import Plan as EmployerPlan
 from employers.demo.employers import load_demo_employers
+from employers.demo.referrals import load_demo_referrals
 from employers.demo.vacancies import load_demo_vacancies
 from jiayu_jobs.audit.context import Actor, acting
 from jiayu_jobs.clock import now, today
@@ -30,6 +32,7 @@ BUNDLED = Path(settings.BASE_DIR) / "stations" / "data" / "jiayu"
 PEOPLE_A_LEAF, SMALL_PEOPLE = 1250, 2000
 VACANCIES, SMALL_VACANCIES = 3000, 60
 SMALL_SHARE = 0.1
+REFERRALS, RIDERS = (600, 120), 480
 URBAN_SHARE = 0.1553
 MOTHERS_SHARE = 0.013
 NOTE = "城镇劳动力约占总数的七分之一，为演示假设，不计入农村劳动力信息数；2024 年为公布年度，2023 年与当年为演示数据。"
@@ -62,9 +65,13 @@ class Command(BaseCommand):
             published = self.published(options["county"] or BUNDLED)
             employers = EmployerPlan.of(published, plan.today, plan.seed, share)
             self.step("employers", lambda: load_demo_employers(employers))
-            self.step("firm accounts", load_firm_accounts)
             vacancies = VACANCIES if options["size"] == "full" else SMALL_VACANCIES
             self.step("vacancies", lambda: load_demo_vacancies(vacancies, plan.today, plan.seed))
+            self.step("firm accounts", load_firm_accounts)
+            placed, waiting = (round(number * share) for number in REFERRALS)
+            self.step("referrals", lambda: load_demo_referrals(placed, waiting, plan.today, plan.seed))
+            riders = round(published.get("SRV02", RIDERS) * share)
+            self.step("buses", lambda: load_demo_buses(riders, plan.today, plan.seed))
         self.step("count figures", lambda: publish(rebuild()))
         self.stdout.write(f"demo {options['size']} ready in {time.monotonic() - started:.1f} s")
 
