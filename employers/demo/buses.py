@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from employers.bus_enums import BUSES, BusState, RiderState
+from employers.demo.sampling import sample
 from employers.models import AboveScaleYear, BusFirm, BusRider, BusTrip, BusVehicle, Employer
 from employers.services.bulk import load_rows
 from jiayu_jobs.audit.services import mark_dirty
@@ -24,10 +25,9 @@ def load_demo_buses(riders: int, day: date, seed: int) -> int:
     dice = random.Random(f"{seed} buses")  # noqa: S311  # a demo, no secret
     listed = AboveScaleYear.objects.values("employer")
     firms = list(Employer.objects.filter(pk__in=listed).order_by("credit_code")[:20])
-    people = list(LabourRecord.objects.active().select_related("region").order_by("pk")[: riders * 3])
+    people = sample(dice, LabourRecord.objects.active(), riders + 20)
     if not firms or not people:
         return 0
-    dice.shuffle(people)
     county = Region.objects.get(parent__isnull=True)
     rows: list[BusRider] = []
     for number, runs_on in enumerate(DAYS):

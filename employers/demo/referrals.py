@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from employers.demo.accounts import demo_firm
+from employers.demo.sampling import sample
 from employers.models import FollowUp, Placement, Referral, ReferralCard, Vacancy
 from employers.referral_enums import PLACEMENTS, REFERRALS, FollowUpResult, FollowUpState, PlacementEnd, ReferralState
 from employers.services.bulk import load_rows
@@ -36,11 +37,9 @@ def load_demo_referrals(placed: int, waiting: int, day: date, seed: int) -> int:
     at_work = LabourRecord.objects.active().filter(
         employment_status=EmploymentStatus.EMPLOYED, work_scope=WorkScope.IN_COUNTY
     )
-    workers = list(at_work.select_related("region__parent").order_by("pk")[: placed * 4])
+    workers = sample(dice, at_work, placed)
     looking = LabourRecord.objects.active().filter(pk__in=JobIntention.objects.open().values("record"))
-    seekers = list(looking.select_related("region__parent").order_by("pk")[: (placed + waiting) * 2])
-    dice.shuffle(workers)
-    dice.shuffle(seekers)
+    seekers = sample(dice, looking, placed + waiting * 2)
     hired = Vacancy.objects.filter(closed_reason=VacancyEnd.HIRED).exclude(kind__in=GIG_KINDS)
     referrals: list[Referral] = []
     placements: list[Placement] = []
@@ -112,12 +111,12 @@ def _open(dice: random.Random, seekers: list[LabourRecord], count: int, day: dat
     """The demo firm's first, so that its people have somebody to answer."""
     published = list(Vacancy.objects.filter(state=VacancyState.PUBLISHED).order_by("published_on", "id"))
     firm = demo_firm()
-    published.sort(key=lambda one: firm is None or one.employer_id != firm.pk)
+    own = [one for one in published if firm is not None and one.employer_id == firm.pk]
     rows = []
-    for vacancy in published[:count]:
+    for number, vacancy in enumerate([*own[:3] * 3, *published][:count]):
         if not seekers:
             break
-        state = dice.choice(WAITING)
+        state = WAITING[1] if number == 0 else dice.choice(WAITING)
         rows.append(_referral(seekers.pop(), vacancy, day, state=state))
         if state == ReferralState.RECOMMENDED:
             rows[-1].due_at = now() + timedelta(hours=ANSWER_HOURS)
@@ -168,7 +167,7 @@ def _follow_ups(dice: random.Random, placements: list[Placement], day: date) -> 
             )
             if work.ended_on is not None and due > work.ended_on:
                 row.state = FollowUpState.OFF
-            elif due < day and dice.random() < 0.95:
+            elif due < day and (due < day - timedelta(days=20) or dice.random() < 0.7):
                 row.state, row.result = FollowUpState.DONE, FollowUpResult.AT_WORK
                 row.done_on = min(due + timedelta(days=dice.randrange(3)), day)
             rows.append(row)

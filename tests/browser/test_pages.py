@@ -14,6 +14,11 @@ OF_POSTS = {
     "county": (
         "/sites/",
         "/sites/?status=closed",
+        "/referrals/?only=",
+        "/placements/",
+        "/followups/?only=all",
+        "/buses/",
+        "/buses/new/",
         "/sites/new/",
         "/sites/map/",
         "{site}",
