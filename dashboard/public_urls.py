@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboard.views import health, public
+from dashboard.views import board, health, public
 
 app_name = "public"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", public.home, name="home"),
     path("jobs", public.jobs, name="jobs"),
     path("jobs/<uuid:pk>", public.job, name="job"),
+    path("board/<uuid:pk>/", board.board, name="board"),
     path("stations", public.stations, name="stations"),
     path("stations/outline.json", public.outline_json, name="outline"),
     path("stations/sites.json", public.sites_json, name="sites"),

@@ -11,15 +11,20 @@ from dashboard.indicators.declaration import Kind
 from dashboard.indicators.registry import MEASURES
 from dashboard.periods import Period
 from employers.models import (
+    Agreement,
     BusRider,
     BusTrip,
     Employer,
     EmployerIssue,
     EmployerMonth,
     EmployerVisit,
+    OutOfTownIntention,
     Placement,
     Referral,
+    SiteGuidance,
+    TalentRecruit,
     Vacancy,
+    WelfarePlacement,
 )
 from jiayu_jobs.clock import today
 from stations.models import Region, ServiceSite, StaffPost
@@ -131,6 +136,34 @@ def row_columns(model: Any) -> Columns:
             lambda row: (row.record.masked_name, row.counted_region.label, row.trip.title, row.runs_on),
             opens=("employers:bus", "buses.view"),
             key="trip_id",
+        ),
+        Agreement: Columns(
+            ("合作方", "类别", "生效", "终止"),
+            (),
+            lambda row: (row.partner, row.get_kind_display(), row.starts_on, row.ends_on or ""),
+        ),
+        OutOfTownIntention: Columns(
+            ("姓名", "村（社区）", "想做什么", "日期"),
+            ("record", "counted_region__parent"),
+            lambda row: (row.record.masked_name, row.counted_region.label, row.work, row.said_on),
+            opens=PERSON,
+            key="record_id",
+        ),
+        TalentRecruit: Columns(
+            ("用人单位", "渠道", "学历", "录用日期"),
+            (),
+            lambda row: (row.unit_name, row.get_channel_display(), row.get_degree_display(), row.hired_on),
+        ),
+        SiteGuidance: Columns(
+            ("小组", "日期", "内容"),
+            ("group",),
+            lambda row: (row.group.name, row.guided_on, row.summary),
+        ),
+        WelfarePlacement: Columns(
+            ("姓名", "村（社区）", "单位", "上岗", "期满"),
+            ("record", "counted_region__parent", "post"),
+            lambda row: (row.record.masked_name, row.counted_region.label, row.post.body, row.started_on, row.until),
+            opens=("employers:welfare-placement", "welfare.view"),
         ),
         Placement: Columns(
             ("姓名", "村（社区）", "单位", "上岗", "离岗"),

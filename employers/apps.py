@@ -14,9 +14,11 @@ class EmployersConfig(AppConfig):
         import employers.referral_inbox
         import employers.services.referral_clock
         import employers.vacancy_inbox
-        import employers.visit_inbox  # noqa: F401  # all of them register themselves
+        import employers.visit_inbox
+        import employers.welfare_inbox  # noqa: F401  # all of them register themselves
         from employers.aid_exports import StalledList
         from employers.bus_exports import BusList
+        from employers.cooperation_exports import AwayList, GuidanceList, TalentList
         from employers.exports import EmployerList, MonthList
         from employers.forgetting import FORGET
         from employers.imports import EmployerMonthsSheet
@@ -26,6 +28,7 @@ class EmployersConfig(AppConfig):
         from employers.vacancy_imports import VacanciesSheet
         from employers.views.own_referrals import section
         from employers.visit_exports import IssueList, VisitList
+        from employers.welfare_exports import WelfareList
         from jiayu_jobs.exports.lists import register
         from jiayu_jobs.imports.registry import register as register_sheet
         from jiayu_jobs.keeping.inventory import declare
@@ -46,6 +49,10 @@ class EmployersConfig(AppConfig):
             PlacementList,
             FollowUpList,
             BusList,
+            AwayList,
+            TalentList,
+            GuidanceList,
+            WelfareList,
         ):
             register(kind())
         register_sheet(EmployerMonthsSheet())

@@ -8,6 +8,9 @@ FORGET = {
     "employers.ReferralCard": Forget(delete=True),
     "employers.FollowUp": Forget(clear={"note": ""}),
     "employers.BusRider": Forget(clear={"why": "", "pickup": ""}),
+    "employers.OutOfTownIntention": Forget(clear={"work": "", "place": ""}),
+    "employers.WelfarePlacement": Forget(clear={"answer": "", "ground": ""}),
+    "employers.WelfarePay": Forget(delete=True),
     "employers.EmploymentAid": Forget(delete=True),
     "employers.Placement": Forget(clear={"unit_name": "", "evidence": ""}),
 }

@@ -5,6 +5,7 @@ from django.urls import path
 from employers.views import (
     aids,
     buses,
+    cooperation,
     employers,
     firm,
     firm_candidates,
@@ -19,6 +20,7 @@ from employers.views import (
     referrals,
     vacancies,
     visits,
+    welfare,
 )
 
 app_name = "employers"
@@ -105,6 +107,16 @@ urlpatterns = [
     path("buses/<uuid:pk>/act/", buses.act, name="act-bus"),
     path("buses/<uuid:pk>/roster/", buses.roster, name="bus-roster"),
     path("workers/<uuid:pk>/ride/", buses.ride, name="ride"),
+    path("cooperation/", cooperation.cooperation, name="cooperation"),
+    path("workers/<uuid:pk>/away/", cooperation.away, name="away"),
+    path("talent/", cooperation.talent, name="talent"),
+    path("guidance/", cooperation.guidance, name="guidance"),
+    path("welfare/", welfare.posts, name="welfare"),
+    path("welfare/placements/", welfare.placements, name="welfare-placements"),
+    path("welfare/placements/<uuid:pk>/", welfare.placement, name="welfare-placement"),
+    path("welfare/<uuid:pk>/", welfare.post, name="welfare-post"),
+    path("welfare/<uuid:pk>/pay/", welfare.pay, name="welfare-pay"),
+    path("workers/<uuid:pk>/welfare/", welfare.apply_for, name="apply-welfare"),
     path("workers/stalled/", aids.stalled, name="stalled"),
     path("workers/<uuid:pk>/aid/", aids.aid, name="aid"),
     path("departments/", issues.departments, name="departments"),

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.cache import cache
 from django.test import Client
 
-from employers.models import MinimumWage
+from employers.models import MinimumWage, WelfareRule
 from stations.models import User
 from tests.cast import Cast, make_cast
 from workers.models import RetirementRule
@@ -34,6 +34,8 @@ def bring_back_public_rules() -> None:
         import_module("workers.migrations.0003_retirement_rules").load_rules(apps, None)
     if not MinimumWage.objects.exists():
         import_module("employers.migrations.0006_vacancy_offered").load_least(apps, None)
+    if not WelfareRule.objects.exists():
+        import_module("employers.migrations.0011_welfare_posts").first_rule(apps, None)
 
 
 @pytest.fixture

@@ -2,6 +2,14 @@
 
 from employers.models.aid import AidQuerySet, EmploymentAid
 from employers.models.bus import BusFirm, BusRider, BusTrip, BusVehicle, RiderQuerySet
+from employers.models.cooperation import (
+    Agreement,
+    GuidancePart,
+    OutOfTownIntention,
+    PatchGroup,
+    SiteGuidance,
+    TalentRecruit,
+)
 from employers.models.employer import AboveScaleYear, Employer, EmployerQuerySet
 from employers.models.follow_up import FollowUp, FollowUpQuerySet
 from employers.models.member import EmployerInvitation, EmployerMember
@@ -11,9 +19,11 @@ from employers.models.referral import Placement, PlacementQuerySet, Referral, Re
 from employers.models.referral_card import CardQuerySet, ReferralCard
 from employers.models.vacancy import Vacancy, VacancyQuerySet
 from employers.models.visit import Department, EmployerIssue, EmployerVisit
+from employers.models.welfare import WelfarePay, WelfarePlacement, WelfarePost, WelfareQuerySet, WelfareRule
 
 __all__ = [
     "AboveScaleYear",
+    "Agreement",
     "AidQuerySet",
     "BusFirm",
     "BusRider",
@@ -31,14 +41,24 @@ __all__ = [
     "EmploymentAid",
     "FollowUp",
     "FollowUpQuerySet",
+    "GuidancePart",
     "MinimumWage",
     "MonthQuerySet",
+    "OutOfTownIntention",
+    "PatchGroup",
     "Placement",
     "PlacementQuerySet",
     "Referral",
     "ReferralCard",
     "ReferralQuerySet",
     "RiderQuerySet",
+    "SiteGuidance",
+    "TalentRecruit",
     "Vacancy",
     "VacancyQuerySet",
+    "WelfarePay",
+    "WelfarePlacement",
+    "WelfarePost",
+    "WelfareQuerySet",
+    "WelfareRule",
 ]

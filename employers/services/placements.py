@@ -15,7 +15,7 @@ from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
 from workers.enums import EmploymentStatus, EmploymentType, Informant, IntentionClosed
 from workers.models import LabourRecord
-from workers.services.facts import Facts, county_code, stored_place
+from workers.services.facts import Facts, county_code, facts_of, stored_place
 from workers.services.status import change_status, close_intention, locked
 
 FOLLOW_UP_DAYS = (7, 30, 90)
@@ -112,9 +112,6 @@ def _plan_follow_ups(placement: Placement) -> None:
 def _now_employed(person: LabourRecord, placement: Placement, by: Any) -> None:
     """The register says so too, from that day or the day of the last change; an open intention closes with it."""
     vacancy, kind = placement.vacancy, placement.kind
-    if person.employment_status == EmploymentStatus.EMPLOYED:
-        close_intention(person, IntentionClosed.EMPLOYED, placement.started_on)
-        return
     work = EmploymentType.WELFARE_POST if kind == VacancyKind.WELFARE else EmploymentType.UNIT
     place = vacancy.work_region_id or vacancy.region_id if vacancy else ""
     facts = Facts(
@@ -124,11 +121,15 @@ def _now_employed(person: LabourRecord, placement: Placement, by: Any) -> None:
         work_unit_name=placement.unit_name,
         occupation_id=vacancy.occupation_id if vacancy else None,
     )
+    facts = facts.consistent(county_code())
+    if facts_of(person) == facts:
+        close_intention(person, IntentionClosed.EMPLOYED, placement.started_on)
+        return
     running = person.spells.open().aggregate(day=Min("starts_on"))["day"]
     day = max(placement.started_on, running or placement.started_on)
     change_status(
         person=person,
-        facts=facts.consistent(county_code()),
+        facts=facts,
         starts_on=day,
         by=by,
         informant=Informant.DEPARTMENT if placement.confirmed_by_employer else Informant.SELF,

@@ -82,6 +82,8 @@ def of_person(request: PortalRequest, pk: Any) -> HttpResponse:
         "back_url": reverse("workers:person", args=[person.pk]),
         "aid_url": reverse("employers:aid", args=[person.pk]),
         "placement_url": reverse("employers:new-placement", args=[person.pk]),
+        "welfare_url": reverse("employers:apply-welfare", args=[person.pk]),
+        "away_url": reverse("employers:away", args=[person.pk]),
         "ride_url": reverse("employers:ride", args=[person.pk]),
         "referrals": Referral.objects.filter(record=person).select_related("vacancy").order_by("-id")[:3],
     }

@@ -50,6 +50,12 @@ CHAPTERS = (
     Chapter("matching", "推荐岗位和帮扶", "谁和哪个岗位合适、为什么；14 天没有音讯的人怎么帮。", "matches.use"),
     Chapter("referrals", "推介到上岗", "推荐、问本人、单位答复、到岗，第 7、30、90 天回访。", "referrals.view"),
     Chapter("buses", "送工车", "安排车次、报名、候补，当天点名，到企业记意向。", "buses.view"),
+    Chapter(
+        "cooperation",
+        "区域合作和网点指导",
+        "合作协议、想去外地的人、引进人才、片区小组，站点电视。",
+        "cooperation.view",
+    ),
     Chapter("firm-candidates", "答复推荐来的人", "什么时候看得到姓名和电话，约面试、录用、到岗怎样点。", "firm.use"),
     Chapter("sites", "网点的时间和位置", "改服务时间和电话，移动标记，启用和停用。", "sites.move"),
     Chapter("months", "用工监测", "谁还没填、催报、看异动、审核、退回和锁定。", "months.check"),

@@ -13,6 +13,7 @@ from employers.enums import EMPLOYER_MOVES, MONTH_MOVES
 from employers.referral_enums import FOLLOW_UP_MOVES, REFERRAL_MOVES
 from employers.vacancy_enums import VACANCY_MOVES
 from employers.visit_enums import ISSUE_MOVES, VISIT_MOVES
+from employers.welfare_enums import POST_MOVES, WELFARE_MOVES
 from jiayu_jobs.crypto.fields import BlindIndexField, EncryptedTextField
 from jiayu_jobs.identifiers.uid import uuid7
 from jiayu_jobs.scoping.models import GLOBAL, PersonalRow, ScopedManager, ScopedQuerySet
@@ -31,6 +32,8 @@ GUARDED = {
     "employers_followup": FOLLOW_UP_MOVES,
     "employers_referral": REFERRAL_MOVES,
     "employers_vacancy": VACANCY_MOVES,
+    "employers_welfareplacement": WELFARE_MOVES,
+    "employers_welfarepost": POST_MOVES,
 }
 OUR_LABELS = {*APPS, "scoping", "crypto", "audit", "outbox", "imports", "exports", "keeping", "rest", "web"}
 

@@ -13,6 +13,7 @@ from employers.demo.accounts import load_firm_accounts
 from employers.demo.buses import load_demo_buses
 from employers.demo.referrals import load_demo_referrals
 from employers.demo.vacancies import load_demo_vacancies
+from employers.demo.welfare import load_demo_welfare
 from employers.models import (
     BusTrip,
     Employer,
@@ -25,6 +26,7 @@ from employers.models import (
     Referral,
     ReferralCard,
     Vacancy,
+    WelfarePost,
 )
 from employers.services.issues import assign_issue, confirm_issue, raise_issue, solve_issue
 from employers.services.registration import register_employer
@@ -134,6 +136,7 @@ def test_referrals_and_rides_of_the_demo_hold_together(cast):
         load_firm_accounts()
         assert load_demo_referrals(8, 6, today(), 7) >= 14
         assert load_demo_buses(12, today(), 7) == 12
+        assert load_demo_welfare(13, today(), 7) == 13
     rebuild()
     with batch("test"):
         for referral in Referral.objects.all():
@@ -142,10 +145,13 @@ def test_referrals_and_rides_of_the_demo_hold_together(cast):
                 getattr(referral, name) for name in ("state", "due_at", "starts_on")
             ]
             assert card.shows_phone == (referral.state in ("contacted", "offered"))
-        assert Placement.objects.count() == 8 and FollowUp.objects.count() == 24
+        assert Placement.objects.filter(welfare=None).count() == 8 and FollowUp.objects.count() == 24
         assert not Placement.objects.filter(started_on__gt=today()).exists()
-        told = {one.id: one.value for one in figures(cast.regions[COUNTY], "2024", ["SRV01", "SRV02"], today())}
-        assert told == {"SRV01": 4, "SRV02": 12}
+        told = {
+            one.id: one.value for one in figures(cast.regions[COUNTY], "2024", ["SRV01", "SRV02", "SRV06"], today())
+        }
+        assert told == {"SRV01": 4, "SRV02": 12, "SRV06": 13}
+        assert not WelfarePost.objects.filter(taken=0).exists()
         coming = BusTrip.objects.get(runs_on__gt=today())
         assert coming.taken == coming.riders.filter(state="seated").count() <= coming.seats
         assert verify().drift == []

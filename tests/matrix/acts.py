@@ -21,7 +21,7 @@ from stations.services.second_factor import STEP_SECONDS, begin_enrolment, make_
 from tests.cast import COMMUNITY, OWN, PASSWORD, SIBLING, acting_as, make_person
 from tests.imports.workbook import person as line
 from tests.imports.workbook import workbook
-from tests.matrix import firm_acts, match_acts, referral_acts, vacancy_acts, visit_acts
+from tests.matrix import cooperation_acts, firm_acts, match_acts, referral_acts, vacancy_acts, visit_acts, welfare_acts
 from tests.matrix.acting import Act, Prepared, act, of
 from tests.matrix.rows import ANONYMOUS, at_the_province
 from tests.matrix.stage import Stage, number_of
@@ -555,5 +555,21 @@ def untouched(stage: Stage) -> Any:
     return make_person(stage.cast.officer, stage.cast.regions[OWN], 401).pk
 
 
-ACTS |= firm_acts.ACTS | match_acts.ACTS | visit_acts.ACTS | vacancy_acts.ACTS | referral_acts.ACTS
-REFUSED |= firm_acts.REFUSED | match_acts.REFUSED | visit_acts.REFUSED | vacancy_acts.REFUSED | referral_acts.REFUSED
+ACTS |= (
+    firm_acts.ACTS
+    | match_acts.ACTS
+    | visit_acts.ACTS
+    | vacancy_acts.ACTS
+    | referral_acts.ACTS
+    | cooperation_acts.ACTS
+    | welfare_acts.ACTS
+)
+REFUSED |= (
+    firm_acts.REFUSED
+    | match_acts.REFUSED
+    | visit_acts.REFUSED
+    | vacancy_acts.REFUSED
+    | referral_acts.REFUSED
+    | cooperation_acts.REFUSED
+    | welfare_acts.REFUSED
+)

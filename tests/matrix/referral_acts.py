@@ -98,7 +98,10 @@ ACTS: dict[str, Act] = {
         "liaison", "note_follow_up", {"verb": "follow", "result": "at_work", "note": "好"}, of("placement"), FOLLOW
     ),
     "employers:new-placement": act(
-        "liaison", "start_placement", lambda stage: WORK | {"started_on": stage.day}, of("person")
+        "liaison",
+        "change_status start_placement",
+        lambda stage: WORK | {"started_on": stage.day},
+        of("person"),
     ),
     "employers:firm-act-candidate": act(
         "firm", "offer_referral", lambda stage: {"verb": "offer", "starts_on": stage.day}, of("card", "firm"), BUTTONS

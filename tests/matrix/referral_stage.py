@@ -3,11 +3,22 @@
 from datetime import time, timedelta
 from typing import Any
 
-from employers.models import BusRider, BusTrip, Employer, FollowUp, Placement, Referral, ReferralCard, Vacancy
+from employers.models import (
+    BusRider,
+    BusTrip,
+    Employer,
+    FollowUp,
+    Placement,
+    Referral,
+    ReferralCard,
+    Vacancy,
+    WelfarePlacement,
+    WelfarePost,
+)
 from employers.vacancy_enums import VacancyState
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.scoping import batch
-from tests.cast import COUNTY
+from tests.cast import COUNTY, OWN
 
 # The firm's own people reach the card of its firm by their part's name.
 FIRMS = {"firm": ("own", "own"), "other_firm": ("foreign", "foreign")}
@@ -30,7 +41,32 @@ def referrals_by_place(stage: Any) -> dict[str, dict[str, Any]]:
             )  # fmt: skip
             offered.save(force_insert=True)
             cards[part] = referred(stage.people[person_place], offered).pk
-    return {"referral": referrals, "placement": placements, "card": cards, "bus": {"": trip_for(stage)}}
+    return {
+        "referral": referrals,
+        "placement": placements,
+        "card": cards,
+        "bus": {"": trip_for(stage)},
+        **welfare_by_place(stage),
+    }
+
+
+def welfare_by_place(stage: Any) -> dict[str, dict[str, Any]]:
+    """A recognised post, and everybody's application but the own person's."""
+    made = {}
+    with batch("matrix"):
+        post = WelfarePost.objects.create(
+            region=stage.cast.regions[OWN], body="矩阵居委会", title="保洁", kind="urban", state="open", places=9,
+            monthly_pay=1800, made_by=stage.cast.town,
+        )  # fmt: skip
+        for place, person in stage.people.items():
+            if place != "closed":
+                row = WelfarePlacement(
+                    record=person, region=person.region, counted_region=person.region, post=post, applied_on=today(),
+                    applied_by=stage.cast.town, state="refused" if place == "own" else "applied",
+                )  # fmt: skip
+                row.save(force_insert=True)
+                made[place] = row.pk
+    return {"welfare post": {"": post.pk}, "welfare": made}
 
 
 def trip_for(stage: Any) -> Any:

@@ -124,6 +124,7 @@ ROWS: tuple[Row, ...] = (
     get("public:home", EVERYBODY),
     get("public:job", EVERYBODY, about="open vacancy"),
     get("public:jobs", EVERYBODY),
+    get("public:board", EVERYBODY, about="public site"),
     get("public:stations", EVERYBODY),
     get("public:station", EVERYBODY, about="public site"),
     get("public:outline", EVERYBODY),
@@ -404,6 +405,18 @@ ROWS: tuple[Row, ...] = (
     get("employers:firm-candidates", FIRMS),
     get("employers:firm-candidate", FIRMS, about="card"),
     post("employers:firm-act-candidate", FIRMS, about="card", send={"verb": "miss"}),
+    # posts for the public good
+    form("employers:welfare", STAFF - {GIG}),
+    form("employers:welfare-post", STAFF - {GIG}, about="welfare post"),
+    form("employers:welfare-pay", SITE_KEEPERS, about="welfare post"),
+    get("employers:welfare-placements", STAFF - {GIG}),
+    form("employers:welfare-placement", STAFF - {GIG}, about="welfare"),
+    form("employers:apply-welfare", RECOGNISERS, about=PERSON),
+    # with others, and for the sites
+    form("employers:cooperation", STAFF),
+    form("employers:away", REGISTRARS, about=PERSON),
+    form("employers:talent", COUNTY),
+    form("employers:guidance", FIGURE_READERS),
     # buses
     get("employers:buses", STAFF),
     form("employers:new-bus", BUS_RUNNERS),

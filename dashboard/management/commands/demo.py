@@ -14,10 +14,12 @@ from dashboard.publish import publish
 from dashboard.rollup import rebuild
 from employers.demo.accounts import load_firm_accounts
 from employers.demo.buses import load_demo_buses
+from employers.demo.cooperation import load_demo_cooperation
 from employers.demo.employers import Plan as EmployerPlan
 from employers.demo.employers import load_demo_employers
 from employers.demo.referrals import load_demo_referrals
 from employers.demo.vacancies import load_demo_vacancies
+from employers.demo.welfare import load_demo_welfare
 from jiayu_jobs.audit.context import Actor, acting
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.scoping import Scope
@@ -32,7 +34,7 @@ BUNDLED = Path(settings.BASE_DIR) / "stations" / "data" / "jiayu"
 PEOPLE_A_LEAF, SMALL_PEOPLE = 1250, 2000
 VACANCIES, SMALL_VACANCIES = 3000, 60
 SMALL_SHARE = 0.1
-REFERRALS, RIDERS = (600, 120), 480
+REFERRALS, RIDERS, GUIDANCE_TRIPS = (600, 120), 480, 21
 URBAN_SHARE = 0.1553
 MOTHERS_SHARE = 0.013
 NOTE = "城镇劳动力约占总数的七分之一，为演示假设，不计入农村劳动力信息数；2024 年为公布年度，2023 年与当年为演示数据。"
@@ -72,6 +74,11 @@ class Command(BaseCommand):
             self.step("referrals", lambda: load_demo_referrals(placed, waiting, plan.today, plan.seed))
             riders = round(published.get("SRV02", RIDERS) * share)
             self.step("buses", lambda: load_demo_buses(riders, plan.today, plan.seed))
+            away, talent = (round(published.get(name, 250) * share) for name in ("REF06", "SRV10"))
+            trips = GUIDANCE_TRIPS if share == 1 else 3
+            placed_for_good = round(published.get("SRV06", 130) * share)
+            self.step("welfare posts", lambda: load_demo_welfare(placed_for_good, plan.today, plan.seed))
+            self.step("cooperation", lambda: load_demo_cooperation(away, talent, trips, plan.seed))
         self.step("count figures", lambda: publish(rebuild()))
         self.stdout.write(f"demo {options['size']} ready in {time.monotonic() - started:.1f} s")
 

@@ -45,6 +45,7 @@ FILLED_BY_MIGRATE = {
     "django_content_type",
     "django_migrations",
     "employers_minimumwage",
+    "employers_welfarerule",
     "workers_retirementrule",
 }
 # Where databases are made and renamed from; PostgreSQL does not rename the one that is spoken to.

@@ -5,6 +5,7 @@ const REST = 180000;
 export const SCENES = [
   { id: "overview", name: "总览", layer: "LAB05" },
   { id: "labour", name: "城乡劳动力", layer: "outside" },
+  { id: "demand", name: "企业和零工", layer: "LAB05" },
 ];
 
 export function sceneName(id) {

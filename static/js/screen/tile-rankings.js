@@ -80,6 +80,7 @@ function rankingTile(body, store, { id, words, closedWords = words, scale, hue =
 
 export const ratesTile = (body, store) => rankingTile(body, store, { id: "LAB05", words: "就业率", scale: 100, average: true });
 export const seekersTile = (body, store) => rankingTile(body, store, { id: "LAB08", words: "求职意向", hue: "blue" });
+export const wantedTile = (body, store) => rankingTile(body, store, { id: "REF03", words: "上岗", hue: "blue" });
 export const verifiedTile = (body, store) =>
   rankingTile(body, store, { id: "LAB17", words: "核实及时率", scale: 100, average: true, beside: "LAB16" });
 

@@ -4,11 +4,12 @@ import { clock, periodEnd } from "./format.js";
 import { part, say } from "./dom.js";
 import { agesTile } from "./tile-ages.js";
 import { changesTile } from "./tile-changes.js";
+import { employersTile, placedTile, ridesTile, vacanciesTile, visitsTile } from "./tile-demand.js";
 import { educationTile } from "./tile-education.js";
 import { groupsTile } from "./tile-groups.js";
 import { labourTile } from "./tile-labour.js";
 import { networkTile } from "./tile-network.js";
-import { balanceTile, destinationsTile, ratesTile, seekersTile, verifiedTile } from "./tile-rankings.js";
+import { balanceTile, destinationsTile, ratesTile, seekersTile, verifiedTile, wantedTile } from "./tile-rankings.js";
 import { wishesTile } from "./tile-wishes.js";
 
 // A tile: ids it needs, title(store), draw(store), the ids that its drawer explains, and parts(id) where the
@@ -26,6 +27,12 @@ const MAKERS = {
   destinations: destinationsTile,
   balance: balanceTile,
   verified: verifiedTile,
+  employers: employersTile,
+  vacancies: vacanciesTile,
+  visits: visitsTile,
+  placed: placedTile,
+  rides: ridesTile,
+  wanted: wantedTile,
 };
 
 export function mountTiles(root, store) {

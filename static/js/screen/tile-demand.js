@@ -1,0 +1,31 @@
+// 企业和零工: what employers need, what is offered, who went to work, and what is done for both: four figures a tile.
+
+import { Figure } from "./figure.js";
+import { h, say } from "./dom.js";
+import { shortName } from "./words.js";
+
+function cellsTile(ids) {
+  return (body, store) => {
+    const cells = ids.map((id) => {
+      const figure = new Figure(id);
+      const name = h("span", { class: "cell-name" });
+      return { id, figure, name, element: h("div", { class: "cell" }, name, figure.element) };
+    });
+    body.append(h("div", { class: "cells" }, ...cells.map((cell) => cell.element)));
+    return {
+      ids,
+      draw() {
+        cells.forEach((cell) => {
+          say(cell.name, shortName(cell.id, store.indicator(cell.id), store.closed));
+          cell.figure.show(store, store.region.code);
+        });
+      },
+    };
+  };
+}
+
+export const employersTile = cellsTile(["EMP01", "EMP02", "EMP03", "EMP05"]);
+export const vacanciesTile = cellsTile(["VAC01", "VAC02", "VAC03", "VAC04"]);
+export const placedTile = cellsTile(["REF01", "REF02", "REF03", "REF05"]);
+export const visitsTile = cellsTile(["NET10", "SRV03", "SRV04", "SRV05"]);
+export const ridesTile = cellsTile(["SRV01", "SRV02", "SRV06", "SRV10"]);
