@@ -7,13 +7,15 @@ from typing import Any
 import redis
 from django.conf import settings
 
-from dashboard.figures import compute
+from dashboard.figures import compute, stored_values
 from dashboard.indicators import indicators_of
+from dashboard.indicators.declaration import Indicator, Kind
 from dashboard.indicators.registry import is_flow
 from dashboard.models import NOW
-from dashboard.periods import month_id
+from dashboard.periods import month_id, parse_period
 from dashboard.rollup import Changed, Outcome
 from jiayu_jobs.clock import now, today
+from jiayu_jobs.scoping import across_regions
 from stations.models import Region
 from workers.enums import ChangeKind
 
@@ -51,25 +53,54 @@ def message_of(outcome: Outcome) -> dict[str, Any]:
         values = change.total
         before = {**values, **{name: old for name, (old, _) in change.measures.items()}}
         for indicator in indicators_of(set(change.measures)):
-            if is_flow(indicator) != (change.period != NOW):
+            if of_the_year(indicator) or is_flow(indicator) != (change.period != NOW):
                 continue
-            value, previous = compute(indicator, values)[0], compute(indicator, before)[0]
-            if value != previous:
-                changes.append(
-                    {
-                        "id": indicator.id,
-                        "region": change.region,
-                        "path": change.path,
-                        "value": value,
-                        "previous": previous,
-                    }
-                )
+            changes += _change(indicator, change.region, change.path, values, before)
+    changes += _changes_of_the_year(outcome)
     return {
         "version": outcome.version,
         "as_of": now().isoformat(),
         "changes": changes,
         "happened": list(_happened(moved)),
     }
+
+
+def of_the_year(indicator: Indicator) -> bool:
+    """Whether a figure seen now is that of all months of the running year: its month alone would be too little."""
+    return is_flow(indicator) and indicator.kind is not Kind.FLOW_MONTH
+
+
+def _changes_of_the_year(outcome: Outcome) -> list[dict[str, Any]]:
+    """What moved of figures of the running year, in whichever of its months; reads the year of the regions that moved."""
+    period = parse_period("now", today())
+    months = set(period.months())
+    moved: dict[str, tuple[str, dict[str, Any]]] = {}
+    for change in outcome.changed:
+        if change.period in months and any(map(of_the_year, indicators_of(set(change.measures)))):
+            _, by = moved.setdefault(change.region, (change.path, {}))
+            for name, (old, new) in change.measures.items():
+                by[name] = by.get(name, 0) + (new or 0) - (old or 0)
+    changes: list[dict[str, Any]] = []
+    if not moved:
+        return changes
+    with across_regions():
+        year = stored_values(moved, period).flow
+    for region, (path, by) in moved.items():
+        for indicator in filter(of_the_year, indicators_of(set(by))):
+            values = dict.fromkeys(indicator.parts, 0) | year.get(region, {})
+            before = {name: value - by.get(name, 0) for name, value in values.items()}
+            changes += _change(indicator, region, path, values, before)
+    return changes
+
+
+def _change(
+    indicator: Indicator, region: str, path: str, values: dict[str, Any], before: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """One figure that moved, or nothing where it did not."""
+    value, previous = compute(indicator, values)[0], compute(indicator, before)[0]
+    if value == previous:
+        return []
+    return [{"id": indicator.id, "region": region, "path": path, "value": value, "previous": previous}]
 
 
 def _happened(moved: list[Changed]) -> Any:
