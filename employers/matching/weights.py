@@ -11,7 +11,7 @@ WAGE_MET, WAGE_MORE, WAGE_ABOVE, WAGE_BELOW = 100, 100, 0.5, 0.3
 HOURS = 100
 TAG, TAGS_AT_MOST = 50, 100
 HELP_STEP, HELP_AT_MOST = 30, 90
-# Fair turns: a little luck that changes each day, and room made by those who were recommended lately.
-TURN = 40
+# Fair turns: a little luck that changes each day, less than any step of help, and room made by those who were recommended lately.
+TURN = 29
 STEP_BACK, STEP_BACK_AT_MOST = 60, 300
 LATELY_DAYS = 30
