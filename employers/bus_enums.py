@@ -21,6 +21,7 @@ class BusState(models.TextChoices):
 
 
 TAKES_RIDERS = (BusState.OPEN, BusState.FULL)
+STEPS_BACK = (*TAKES_RIDERS, BusState.CANCELLED)
 ON_THE_DAY = (BusState.OPEN, BusState.FULL, BusState.DEPARTED)
 
 # verb -> (from, to)
@@ -47,11 +48,14 @@ class RiderState(models.TextChoices):
 
 RIDER_MOVES = {
     "seat": (RiderState.WAITING, RiderState.SEATED),
-    "board": ((RiderState.SEATED, RiderState.ABSENT), RiderState.BOARDED),
+    "board": ((RiderState.SEATED, RiderState.ABSENT, RiderState.WAITING), RiderState.BOARDED),
     "miss": ((RiderState.SEATED, RiderState.BOARDED), RiderState.ABSENT),
     "step_back": ((RiderState.WAITING, RiderState.SEATED), RiderState.OFF),
 }
-# Who has a seat.
-SEATS = (RiderState.SEATED, RiderState.BOARDED, RiderState.ABSENT)
+# Who has a seat; who did not come has given it back.
+SEATS = (RiderState.SEATED, RiderState.BOARDED)
+ON_THE_ROSTER = (*SEATS, RiderState.ABSENT)
+# Days after a trip within which its figures are fixed.
+CLOSING_DAYS = 2
 # Groups that come first, the earlier the more; anybody else is 0.
 FIRST = (TagKind.OUT_OF_POVERTY, TagKind.FORMER_FISHER, TagKind.HARD_TO_EMPLOY)

@@ -57,6 +57,8 @@ class BusActForm(forms.Form):
     """What the buttons on a trip ask."""
 
     rider = forms.UUIDField(required=False)
+    person = forms.UUIDField(required=False)
+    pickup = TextField(label="上车点", required=False, max_length=60)
     vacancy = forms.UUIDField(required=False)
     cost = forms.DecimalField(label="费用（元）", required=False, min_value=0, max_digits=9, decimal_places=2)
     reason = TextField(label="为什么取消", required=False, max_length=200)
@@ -73,6 +75,7 @@ class BusFilterForm(forms.Form):
     """What the trips are asked by."""
 
     state = forms.ChoiceField(label="状态", choices=[("", "全部"), *BusState.choices], required=False)
+    only = forms.ChoiceField(label="只看", choices=[("", "全部"), ("late", "跑完还没结束的")], required=False)
     since = DayField(label="从", required=False)
     until = DayField(label="到", required=False)
 
@@ -81,6 +84,8 @@ def filtered_trips(rows: Any, chosen: dict[str, Any]) -> Any:
     """The trips that the cleaned conditions leave."""
     if "state" in chosen:
         rows = rows.filter(state=chosen["state"])
+    if "only" in chosen:
+        rows = rows.to_close()
     if "since" in chosen:
         rows = rows.filter(runs_on__gte=chosen["since"])
     return rows.filter(runs_on__lte=chosen["until"]) if "until" in chosen else rows

@@ -5,19 +5,22 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from employers.bus_enums import BUSES, BusState, RiderState
+from employers.bus_enums import BUSES, FIRST, BusState, RiderState
 from employers.demo.sampling import sample
 from employers.models import AboveScaleYear, BusFirm, BusRider, BusTrip, BusVehicle, Employer
 from employers.services.bulk import load_rows
+from employers.services.buses import ranked
 from jiayu_jobs.audit.services import mark_dirty
 from jiayu_jobs.clock import working_days_after
 from stations.models import Region
-from workers.models import LabourRecord
+from workers.models import LabourRecord, PersonTag
 
 YEAR = 2024
 DAYS = (date(YEAR, 2, 20), date(YEAR, 5, 14), date(YEAR, 8, 27), date(YEAR, 11, 5))
 POINTS = ("镇便民服务中心 7:20", "集镇车站 7:40", "城区广场 8:00")
 SEATS = 45
+# Interest is a referral of that day (employers/demo/referrals.py draws its own); these said no.
+CHANCE_OF_NO = 0.6
 
 
 def load_demo_buses(riders: int, day: date, seed: int) -> int:
@@ -31,11 +34,14 @@ def load_demo_buses(riders: int, day: date, seed: int) -> int:
     county = Region.objects.get(parent__isnull=True)
     rows: list[BusRider] = []
     for number, runs_on in enumerate(DAYS):
-        share = riders // len(DAYS) + (number < riders % len(DAYS))
+        share = min(riders // len(DAYS) + (number < riders % len(DAYS)), len(people))
+        if not share:
+            continue
         trip = _trip(dice, county, firms, number, runs_on, share)
-        rows += _riders(dice, trip, [people.pop() for _ in range(min(share, len(people)))], RiderState.BOARDED)
+        rows += _riders(dice, trip, [people.pop() for _ in range(share)], RiderState.BOARDED)
     coming = _trip(dice, county, firms, len(DAYS), working_days_after(day, 4), 0, seats=6)
     later = _riders(dice, coming, [people.pop() for _ in range(min(8, len(people)))], RiderState.SEATED)
+    later.sort(key=lambda rider: -rider.priority)
     for rider in later[6:]:
         rider.state = RiderState.WAITING
     coming.taken = min(len(later), 6)
@@ -86,7 +92,17 @@ def _trip(
     return trip
 
 
+def _groups(people: list[LabourRecord], day: date) -> dict[Any, tuple[int, str]]:
+    """Who comes first on a day, as priority_of says of one."""
+    held: dict[Any, set[str]] = {}
+    rows = PersonTag.objects.holding_on(day).filter(record__in=people, kind__in=FIRST)
+    for record, kind in rows.values_list("record", "kind"):
+        held.setdefault(record, set()).add(kind)
+    return {record: ranked(kinds) for record, kinds in held.items()}
+
+
 def _riders(dice: random.Random, trip: BusTrip, people: list[LabourRecord], state: RiderState) -> list[BusRider]:
+    groups = _groups(people, trip.runs_on)
     return [
         BusRider(
             record=person,
@@ -95,9 +111,11 @@ def _riders(dice: random.Random, trip: BusTrip, people: list[LabourRecord], stat
             counted_region=person.region,
             trip=trip,
             state=state,
+            priority=groups.get(person.pk, (0, ""))[0],
+            why=groups.get(person.pk, (0, ""))[1],
             pickup=dice.choice(POINTS),
             runs_on=trip.runs_on,
-            interested=dice.random() < 0.4 if state == RiderState.BOARDED else None,
+            interested=False if state == RiderState.BOARDED and dice.random() < CHANCE_OF_NO else None,
         )
         for person in people
     ]

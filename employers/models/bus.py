@@ -1,15 +1,31 @@
 """送工进企·就业直通车: a free ride from the villages to employers that need people."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Self
+from datetime import timedelta
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from employers.bus_enums import SEATS, BusState, RiderState
+from employers.bus_enums import CLOSING_DAYS, ON_THE_ROSTER, BusState, RiderState
+from jiayu_jobs.clock import today
 from jiayu_jobs.identifiers.uid import uuid7
 from jiayu_jobs.scoping.models import GLOBAL, PersonalRow, ScopedQuerySet, scoped_manager
+
+
+class TripQuerySet(models.QuerySet):
+    """Reads about trips."""
+
+    def to_close(self) -> Self:
+        """Those that ran so many days ago and whose figures are still open."""
+        late = today() - timedelta(days=CLOSING_DAYS)
+        return self.filter(state__in=(BusState.DEPARTED, BusState.ARRIVED), runs_on__lte=late)
+
+    def coming_to(self, employer: Any) -> Self:
+        """Those that bring people to an employer today or later."""
+        gone = (BusState.CLOSED, BusState.CANCELLED)
+        return self.filter(firms__employer=employer, runs_on__gte=today()).exclude(state__in=gone)
 
 
 class BusTrip(models.Model):
@@ -33,6 +49,8 @@ class BusTrip(models.Model):
     closed_on = models.DateField("结束日期", null=True)
     reason = models.CharField("取消原因", max_length=200, blank=True)
     made_by = models.ForeignKey("stations.User", on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = TripQuerySet.as_manager()
 
     class Meta:
         ordering = ("-runs_on", "-id")
@@ -98,8 +116,8 @@ class RiderQuerySet(ScopedQuerySet):
     """Reads about riders."""
 
     def aboard(self) -> Self:
-        """Those who have a seat, taken or not."""
-        return self.filter(state__in=SEATS)
+        """Those on the paper list: who has a seat, and who did not come."""
+        return self.filter(state__in=ON_THE_ROSTER)
 
     def carried(self) -> Self:
         """送工进企人次: who boarded a trip that is closed."""

@@ -10,7 +10,18 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from employers.bus_enums import BUS_MOVES, BUSES, FIRST, ON_THE_DAY, RIDER_MOVES, TAKES_RIDERS, BusState, RiderState
+from employers.bus_enums import (
+    BUS_MOVES,
+    BUSES,
+    FIRST,
+    ON_THE_DAY,
+    RIDER_MOVES,
+    SEATS,
+    STEPS_BACK,
+    TAKES_RIDERS,
+    BusState,
+    RiderState,
+)
 from employers.models import BusFirm, BusRider, BusTrip, BusVehicle, Employer
 from employers.referral_enums import ReferralChannel
 from employers.services.referrals import recommend
@@ -29,7 +40,7 @@ from workers.services.transfers import county_path
 DONE_BEFORE = "这趟车的状态已经变了，请刷新后再看。"
 RIDER_CHANGED = "这位乘客的状态已经变了，请刷新后再看。"
 TWICE = "这个人已经在这趟车的名单里了。"
-LATEST_CLOSING_DAYS = 2
+NO_SEAT = "座位已经让给候补的人，没有空座了。"
 
 
 def plan_trip(
@@ -131,35 +142,47 @@ def add_rider(*, trip: BusTrip, person: LabourRecord, pickup: str, by: Any) -> B
 
 def priority_of(person: LabourRecord) -> tuple[int, str]:
     """How far up somebody stands today, and by which groups, in words."""
-    held = set(PersonTag.objects.holding_on(today()).filter(record=person).values_list("kind", flat=True))
+    return ranked(set(PersonTag.objects.holding_on(today()).filter(record=person).values_list("kind", flat=True)))
+
+
+def ranked(held: set[str]) -> tuple[int, str]:
+    """How far up the groups that somebody belongs to bring them, and those groups in words."""
     groups = [kind for kind in FIRST if kind in held]
     rank = len(FIRST) - FIRST.index(groups[0]) if groups else 0
     return rank, "、".join(TagKind(kind).label for kind in groups)
 
 
 def step_back(*, rider: BusRider) -> None:
-    """不去了: the seat goes to the first on the waiting list, wherever they live. Raises Refused once the trip has left."""
+    """不去了: the seat goes to the first on the waiting list, wherever they live; off a cancelled trip once the person is
+    told. Raises Refused once the trip has left."""
     with transaction.atomic():
         held = _held(rider.trip)
-        if held.state not in TAKES_RIDERS:
+        if held.state not in STEPS_BACK:
             raise Refused("车已经出发，请记“没有来”。")
-        had_seat = rider.state == RiderState.SEATED
-        _rider(rider, "step_back")
+        row = _again(rider)
+        had_seat = row.state == RiderState.SEATED
+        _rider(row, "step_back")
         if had_seat:
-            held.taken -= 1
-            held.save(update_fields=["taken"])
-            if held.state == BusState.FULL:
-                _move(held, "free")
-            _seat_waiting(held)
+            _give_back(held)
 
 
 def mark_rider(*, rider: BusRider, boarded: bool) -> None:
-    """上车 or 没有来, on the day. Raises Refused on another day or state of the trip."""
+    """上车 or 没有来, on the day. Who does not come gives the seat back, before the start to who waits; who comes late gets
+    one while there is one. Raises Refused on another day or state of the trip, or without a free seat."""
     with transaction.atomic():
         held = _held(rider.trip)
         if held.state not in ON_THE_DAY or held.runs_on > today():
             raise Refused("发车当天才能点名。")
-        _rider(rider, "board" if boarded else "miss")
+        row = _again(rider)
+        needs_seat = boarded and row.state not in SEATS
+        if needs_seat and not held.free:
+            raise Refused(NO_SEAT)
+        had_seat = row.state in SEATS
+        _rider(row, "board" if boarded else "miss")
+        if needs_seat:
+            _take(held)
+        elif had_seat and not boarded:
+            _give_back(held)
 
 
 def note_interest(*, rider: BusRider, interested: bool, by: Any, vacancy_id: UUID | None = None) -> None:
@@ -167,20 +190,22 @@ def note_interest(*, rider: BusRider, interested: bool, by: Any, vacancy_id: UUI
 
     Raises Refused for who was not aboard, without a vacancy, or as recommend does.
     """
-    if rider.state != RiderState.BOARDED or rider.trip.state not in (BusState.DEPARTED, BusState.ARRIVED):
-        raise Refused("到了企业、上了车的人才能记意向。")
     if interested and vacancy_id is None:
         raise Refused("请选对哪个岗位有意向。", field="vacancy")
     with transaction.atomic():
-        referral = None
-        if interested and vacancy_id is not None:
-            referral = recommend(
-                person=rider.record, vacancy_id=vacancy_id, by=by, channel=ReferralChannel.BUS, agreed=True
-            )
-        rows = BusRider.objects.filter(pk=rider.pk, referral__isnull=True)
-        if not rows.update(interested=interested, referral=referral):
+        locked(rider.record)
+        held, row = _held(rider.trip), _again(rider)
+        if row.state != RiderState.BOARDED or held.state not in (BusState.DEPARTED, BusState.ARRIVED):
+            raise Refused("到了企业、上了车的人才能记意向。")
+        if row.referral_id is not None:
             raise Refused(RIDER_CHANGED)
-        audit("note_interest", about=rider, region=rider.region, detail={"interested": interested})
+        if interested and vacancy_id is not None:
+            row.referral = recommend(
+                person=row.record, vacancy_id=vacancy_id, by=by, channel=ReferralChannel.BUS, agreed=True
+            )
+        row.interested = interested
+        row.save(update_fields=["interested", "referral"])
+        audit("note_interest", about=row, region=row.region, detail={"interested": interested})
 
 
 def depart(*, trip: BusTrip) -> None:
@@ -222,6 +247,21 @@ def cancel_trip(*, trip: BusTrip, reason: str) -> None:
 
 def _held(trip: BusTrip) -> BusTrip:
     return BusTrip.objects.select_for_update(of=("self",)).select_related("region").get(pk=trip.pk)
+
+
+def _again(rider: BusRider) -> BusRider:
+    """The rider as it stands now that the trip is held: who waited may have been seated meanwhile."""
+    row: BusRider = BusRider.objects.select_related("record__region", "region").get(pk=rider.pk)
+    return row
+
+
+def _give_back(held: BusTrip) -> None:
+    held.taken -= 1
+    held.save(update_fields=["taken"])
+    if held.state == BusState.FULL:
+        _move(held, "free")
+    if held.state in TAKES_RIDERS:
+        _seat_waiting(held)
 
 
 def _take(held: BusTrip) -> None:

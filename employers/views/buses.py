@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from employers.bus_enums import ON_THE_DAY, TAKES_RIDERS, BusState, RiderState
+from employers.bus_enums import ON_THE_DAY, STEPS_BACK, TAKES_RIDERS, BusState, RiderState
 from employers.bus_forms import BusActForm, BusFilterForm, RideForm, TripForm, VehicleForm, filtered_trips, vacancies_of
 from employers.models import BusRider, BusTrip
+from employers.referral_enums import ReferralState
 from employers.services import buses as services
 from employers.views.employers import history_of
 from employers.views.visits import list_context
@@ -22,9 +23,12 @@ from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.carrying_out import carry_out
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
+from workers.models import LabourRecord
+from workers.services.search import find_people
 from workers.views.people import get_person
 
 ORDER = ("-runs_on", "-id")
+MOST_FOUND = 20
 UNKNOWN = "没有这个操作，请刷新后再试。"
 
 
@@ -73,26 +77,42 @@ def shown(request: PortalRequest, trip: BusTrip, status: int = 200, form: Any = 
     """The trip's page."""
     may = request.authority.may
     riders = list(
-        BusRider.objects.filter(trip=trip).exclude(state=RiderState.OFF).select_related("record", "region__parent")
+        BusRider.objects.filter(trip=trip)
+        .exclude(state=RiderState.OFF)
+        .select_related("record", "region__parent", "referral")
     )
     away = trip.state in (BusState.DEPARTED, BusState.ARRIVED)
+    may_add = may("buses.add") and trip.state in TAKES_RIDERS
+    who = request.GET.get("who", "").strip()[:20] if may_add else ""
+    placed = [row for row in riders if row.referral and row.referral.state == ReferralState.ONBOARDED]
     context = {
         "trip": trip,
         "vehicles": trip.vehicles.all(),
         "firms": trip.firms.all(),
         "riders": riders,
         "may_run": may("buses.run"),
-        "may_add": may("buses.add") and trip.state in TAKES_RIDERS,
+        "may_add": may_add,
+        "may_tell": may("buses.add") and trip.state in STEPS_BACK,
+        "who": who,
+        "found": _found(who, {row.record_id for row in riders}) if who else [],
         "calling": may("buses.add") and trip.state in ON_THE_DAY and trip.runs_on <= today(),
         "asking": may("referrals.use") and away,
         "vacancies": vacancies_of(trip)[:50] if away else [],
-        "placed": sum(1 for row in riders if row.referral_id),
+        "referred": sum(1 for row in riders if row.referral_id),
+        "placed": len(placed),
+        "each": trip.cost / len(placed) if placed and trip.cost is not None and may("buses.run") else None,
         "vehicle_form": form or VehicleForm(),
         "act_form": BusActForm(),
         "act_url": reverse("employers:act-bus", args=[trip.pk]),
         "history": history_of(trip),
     }
     return page(request, "employers/bus.html", context, status=status)
+
+
+def _found(who: str, on_it: set[Any]) -> list[LabourRecord]:
+    """The first people of one's own scope by that name who are not on the list yet."""
+    rows = LabourRecord.objects.active().filter(pk__in=find_people(who, n=MOST_FOUND)).exclude(pk__in=on_it)
+    return list(rows.select_related("region__parent"))
 
 
 @requires("buses.add")
@@ -138,10 +158,17 @@ def _acts(request: PortalRequest, trip: BusTrip) -> dict[str, tuple[str, str, Ca
             raise Refused("名单里没有这个人，请刷新后再试。")
         return found
 
+    def add() -> BusRider:
+        person = LabourRecord.objects.active().select_related("region").filter(pk=given.get("person")).first()
+        if person is None:
+            raise Refused("没有找到这个人，请重新查。")
+        return services.add_rider(trip=trip, person=person, pickup=given.get("pickup", ""), by=request.user)
+
     interest = lambda yes: services.note_interest(  # noqa: E731  # one call
         rider=rider(), interested=yes, by=request.user, vacancy_id=given.get("vacancy")
     )
     acts: dict[str, tuple[str, str, Callable[[], Any]]] = {
+        "add": ("add_rider", "已报名。", add),
         "off": ("step_back_rider", "已取消，候补的人自动补上。", lambda: services.step_back(rider=rider())),
         "board": ("board_rider", "已记上车。", lambda: services.mark_rider(rider=rider(), boarded=True)),
         "absent": ("miss_rider", "已记没有来。", lambda: services.mark_rider(rider=rider(), boarded=False)),

@@ -11,6 +11,7 @@ from dashboard.figures import figures
 from dashboard.rollup import rebuild, roll_up
 from dashboard.verification import verify
 from employers.bus_enums import BUS_MOVES, RIDER_MOVES, BusState, RiderState
+from employers.bus_inbox import buses_waiting
 from employers.models import BusRider, BusTrip, Referral
 from employers.services import buses
 from employers.services.registration import register_employer
@@ -18,6 +19,7 @@ from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import batch
 from jiayu_jobs.state_guard import pairs
+from stations.authority import authority_of
 from tests.cast import COUNTY, FOREIGN, OWN, TOWN_B, acting_as, make_person
 from tests.employers.test_matching import CARE, seeker, vacancy
 from tests.employers.test_registration import given
@@ -131,6 +133,42 @@ def test_the_day_interest_becomes_a_referral_and_figures_are_fixed(cast, firm):
         assert told == {"SRV01": 1, "SRV02": 1} and verify().drift == []
 
 
+def test_who_does_not_come_gives_the_seat_to_who_waits_and_gets_one_back_only_while_there_is_one(cast, firm):
+    made = trip(cast, firm)
+    late, waits = rider(cast, made), rider(cast, made, 13)
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        with pytest.raises(Refused, match="没有空座"):
+            buses.mark_rider(rider=again(waits), boarded=True)
+        buses.mark_rider(rider=again(late), boarded=False)
+        assert states(made) == {late.pk: "absent", waits.pk: "seated"} and again(made).taken == 1
+        with pytest.raises(Refused, match="让给候补"):
+            buses.mark_rider(rider=again(late), boarded=True)
+        buses.mark_rider(rider=again(waits), boarded=True)
+        buses.mark_rider(rider=again(waits), boarded=False)
+        assert again(made).taken == 0 and again(made).state == "open"
+        buses.mark_rider(rider=again(late), boarded=True)
+    assert (again(made).taken, again(made).state) == (1, "full")
+
+
+def test_a_desk_closes_the_figures_and_tells_its_people_of_a_trip_that_does_not_run(cast, firm):
+    made, off = trip(cast, firm, 3), trip(cast, firm, 3)
+    rider(cast, made)
+    told = rider(cast, off, 13)
+    with acting_as(cast.officer, cast.regions[COUNTY]):
+        buses.cancel_trip(trip=again(off), reason="大雨")
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        authority = authority_of(cast.liaison)
+        assert {(one.label, one.count) for one in buses_waiting(authority)} == {
+            ("送工车取消，要通知的人", 1),
+        }
+        buses.step_back(rider=again(told))
+        assert buses_waiting(authority)[0].count == 0
+    with batch("test"):
+        assert not BusTrip.objects.to_close().exists()
+        put(BusTrip, made.pk, state="departed", runs_on=today() - timedelta(days=2))
+        assert BusTrip.objects.to_close().get() == made
+
+
 def test_what_cannot_be_planned_opened_or_run_is_refused_with_its_reason(cast, firm):
     with acting_as(cast.officer, cast.regions[COUNTY]):
         usual = {
@@ -214,3 +252,42 @@ def test_of_two_desks_that_want_the_last_seat_one_gets_it_and_the_other_waits(ca
     for thread in threads:
         thread.join()
     assert sorted(told) == ["seated", "waiting"] and again(made).taken == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_seat_that_was_given_while_somebody_steps_back_is_free_again(cast, firm):
+    """The desk read the rider while waiting; a seat came before it said 不去了: the seat is not lost."""
+    made = trip(cast, firm, 1)
+    first, second = rider(cast, made), rider(cast, made, 13)
+    read = again(second)
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        buses.step_back(rider=again(first))
+        assert states(made)[second.pk] == "seated"
+        buses.step_back(rider=read)
+    assert states(made) == {first.pk: "off", second.pk: "off"} and again(made).taken == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_desks_that_add_one_person_one_is_told(cast, firm):
+    made = trip(cast, firm, 5)
+    person = make_person(cast.liaison, cast.regions[OWN], 44)
+    told, start = [], threading.Barrier(2)
+
+    def add(user, code):
+        try:
+            with acting_as(user, cast.regions[code]):
+                held = BusTrip.objects.get(pk=made.pk)
+                start.wait()
+                try:
+                    told.append(buses.add_rider(trip=held, person=person, pickup="甲村", by=user).state)
+                except Refused as refusal:
+                    told.append(str(refusal))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=add, args=one) for one in ((cast.liaison, OWN), (cast.officer, COUNTY))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(told) == ["seated", buses.TWICE] and again(made).taken == 1
