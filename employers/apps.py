@@ -9,6 +9,8 @@ class EmployersConfig(AppConfig):
     def ready(self) -> None:
         """Who acts for a firm, and what waits for who checks firms."""
         import employers.aid_inbox
+        import employers.bus_inbox
+        import employers.gig_inbox
         import employers.inbox
         import employers.memberships
         import employers.referral_inbox
@@ -21,11 +23,13 @@ class EmployersConfig(AppConfig):
         from employers.cooperation_exports import AwayList, GuidanceList, TalentList
         from employers.exports import EmployerList, MonthList
         from employers.forgetting import FORGET
+        from employers.gig_exports import GigList
         from employers.imports import EmployerMonthsSheet
         from employers.personal_data import PURPOSES
         from employers.referral_exports import FollowUpList, PlacementList, ReferralList
         from employers.vacancy_exports import VacancyList
         from employers.vacancy_imports import VacanciesSheet
+        from employers.views.gigs import section as own_gigs
         from employers.views.own_referrals import section
         from employers.visit_exports import IssueList, VisitList
         from employers.welfare_exports import WelfareList
@@ -37,7 +41,7 @@ class EmployersConfig(AppConfig):
 
         declare(self.label, PURPOSES)
         HANGING.update(FORGET)
-        SECTIONS.append(section)
+        SECTIONS.extend((section, own_gigs))
         for kind in (
             EmployerList,
             MonthList,
@@ -49,6 +53,7 @@ class EmployersConfig(AppConfig):
             PlacementList,
             FollowUpList,
             BusList,
+            GigList,
             AwayList,
             TalentList,
             GuidanceList,

@@ -12,5 +12,7 @@ FORGET = {
     "employers.WelfarePlacement": Forget(clear={"answer": "", "ground": ""}),
     "employers.WelfarePay": Forget(delete=True),
     "employers.EmploymentAid": Forget(delete=True),
+    "employers.GigSettlement": Forget(clear={"shown_name": "", "unit_name": "", "work": "", "note": ""}),
+    "employers.GigShift": Forget(delete=True),
     "employers.Placement": Forget(clear={"unit_name": "", "evidence": ""}),
 }

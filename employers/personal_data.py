@@ -72,6 +72,12 @@ PURPOSES = (
         "公益性岗位安置", "审核资格，办上岗、续签、离岗，统计", Kept.FIGURES, DESKS),
     _of("WelfarePay", "record welfare month days pay post_subsidy insurance_subsidy recorded_by",
         "公益性岗位报酬", "每月出勤、报酬和补贴", Kept.PERSON, "镇、县窗口"),
+    _of("GigSettlement",
+        "record placement employer shown_name unit_name work since state unit rate pay_cycle quantity amount employer_confirmed_on "
+        "worker_confirmed_on pay_by paid_on dispute note worker_rating employer_rating made_at",
+        "零工结算", "记该付多少、两边都确认、付没付，帮本人要工钱", Kept.FIGURES, DESKS + "；干活的单位"),
+    _of("GigShift", "record settlement employer starts_at ends_at break_minutes quantity added_by from_firm",
+        "零工记工", "算该付多少", Kept.PERSON, DESKS + "；干活的单位"),
     _of("EmploymentAid",
         "record state why target steps steps_done owner review_on reviewed_on said opened_on opened_by ended_on revision",
         "就业援助", "给难找工作的人定帮扶计划，到日子回看", Kept.PERSON, DESKS),

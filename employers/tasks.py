@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from employers.services.gigs import mark_arrears
 from employers.services.month_opening import open_months
 from employers.services.referral_clock import pass_time
 from employers.services.vacancy_review import close_expired
@@ -27,3 +28,10 @@ def pass_time_task() -> int:
     """Ask about silent referrals once, then free the person; every ten minutes."""
     with batch("calendar"):
         return pass_time()
+
+
+@shared_task(name="employers.mark_arrears")
+def mark_arrears_task() -> int:
+    """Warn of employers whose agreed wages of gigs are late; daily."""
+    with batch("calendar"):
+        return mark_arrears()

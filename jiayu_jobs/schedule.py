@@ -8,6 +8,7 @@ PERIODIC_JOBS = {
     "dashboard-dated-figures": {"task": "dashboard.mark_dated_figures", "schedule": crontab(hour=0, minute=5)},
     "dashboard-rebuild": {"task": "dashboard.rebuild_and_report", "schedule": crontab(hour=2, minute=30)},
     "employers-close-expired": {"task": "employers.close_expired_vacancies", "schedule": crontab(hour=0, minute=3)},
+    "employers-mark-arrears": {"task": "employers.mark_arrears", "schedule": crontab(hour=0, minute=6)},
     "employers-open-months": {"task": "employers.open_months", "schedule": crontab(hour=0, minute=4)},
     "employers-pass-time": {"task": "employers.pass_time", "schedule": crontab(minute="*/10")},
     "exports-expire": {"task": "exports.expire", "schedule": crontab(minute="*/10")},

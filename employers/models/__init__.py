@@ -12,6 +12,7 @@ from employers.models.cooperation import (
 )
 from employers.models.employer import AboveScaleYear, Employer, EmployerQuerySet
 from employers.models.follow_up import FollowUp, FollowUpQuerySet
+from employers.models.gig import GigQuerySet, GigSettlement, GigShift
 from employers.models.member import EmployerInvitation, EmployerMember
 from employers.models.minimum_wage import MinimumWage
 from employers.models.month import EmployerMonth, MonthQuerySet
@@ -19,6 +20,7 @@ from employers.models.referral import Placement, PlacementQuerySet, Referral, Re
 from employers.models.referral_card import CardQuerySet, ReferralCard
 from employers.models.vacancy import Vacancy, VacancyQuerySet
 from employers.models.visit import Department, EmployerIssue, EmployerVisit
+from employers.models.warning import EmployerWarning
 from employers.models.welfare import WelfarePay, WelfarePlacement, WelfarePost, WelfareQuerySet, WelfareRule
 
 __all__ = [
@@ -38,9 +40,13 @@ __all__ = [
     "EmployerMonth",
     "EmployerQuerySet",
     "EmployerVisit",
+    "EmployerWarning",
     "EmploymentAid",
     "FollowUp",
     "FollowUpQuerySet",
+    "GigQuerySet",
+    "GigSettlement",
+    "GigShift",
     "GuidancePart",
     "MinimumWage",
     "MonthQuerySet",

@@ -8,6 +8,7 @@ from django.db.models import Min
 
 from employers.models import FollowUp, Placement, Referral, Vacancy
 from employers.referral_enums import PLACEMENTS, FollowUpState, PlacementEnd
+from employers.services.gigs import open_settlement
 from employers.services.vacancy_openings import give_back_opening
 from employers.vacancy_enums import GIG_KINDS, VacancyKind, VacancyState
 from jiayu_jobs.audit.services import record as audit
@@ -37,7 +38,7 @@ def start_placement(
     confirmed_by_employer: bool = False,
 ) -> Placement:
     """Work begins: the placement, its follow-ups, and the person's status, in the caller's transaction, where the record
-    is locked. kind, unit_name: of work that was found without a vacancy. A gig changes no status and is not followed.
+    is locked. kind, unit_name: of work that was found without a vacancy. A gig changes no status and is not followed; what is owed for it is written down.
 
     Raises Refused when the person is at work there already.
     """
@@ -62,7 +63,9 @@ def start_placement(
             placement.save(force_insert=True)
     except IntegrityError as error:
         raise Refused("这个人已经在这个岗位上班了。") from error
-    if kind not in GIG_KINDS:
+    if kind in GIG_KINDS:
+        open_settlement(placement, person.full_name)
+    else:
         _plan_follow_ups(placement)
         _now_employed(person, placement, by)
     detail = {"kind": kind, "reemployment": placement.is_reemployment}

@@ -21,8 +21,9 @@ from employers.forms import (
     MemberForm,
     ReasonForm,
 )
+from employers.gig_forms import WarningForm
 from employers.models import Employer, EmployerMember
-from employers.services import members, registration
+from employers.services import members, registration, warnings
 from employers.services.lists import filtered
 from employers.services.month_lists import history_of_months
 from employers.words import ACTIONS
@@ -32,6 +33,7 @@ from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.carrying_out import carry_out
+from jiayu_jobs.web.keys import key_of
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
@@ -137,6 +139,8 @@ def shown(request: PortalRequest, found: Employer, status: int = 200, **forms: A
         "years": years,
         "account_form": MemberAccountForm(),
         "member_form": MemberForm(),
+        "warning_form": WarningForm(),
+        "warnings": warnings.warnings_for(found.pk),
         "history": history_of(found),
         "months": history_of_months(found),
         "submitted": found.state == EmployerState.SUBMITTED,
@@ -248,6 +252,32 @@ def above_scale(request: PortalRequest, pk: Any) -> HttpResponse:
     return act(
         request, found, "set_above_scale", lambda: registration.set_above_scale(employer=found, years=years), "已保存。"
     )
+
+
+@requires("employers.verify")
+@require_POST
+def warn(request: PortalRequest, pk: Any) -> HttpResponse:
+    """列入失信 with its document; verb=end: 移出."""
+    found = get_employer(pk)
+    if request.POST.get("verb") == "end":
+        held = found.warnings.filter(pk=key_of(request.POST.get("warning"))).first()
+
+        def end() -> None:
+            if held is None:
+                raise Refused("没有这条提示，请刷新后再看。")
+            warnings.end_warning(employer=found, warning=held)
+
+        return act(request, found, "end_warning", end, "已移出。")
+    form = WarningForm(request.POST)
+    if not form.is_valid():
+        return shown(request, found, status=422, warning_form=form)
+    try:
+        warnings.warn(employer=found, by=request.user, **form.cleaned_data)
+    except Refused as refusal:
+        form.add_error(refusal.field, write_down("warn_employer", refusal, about=found).message)
+        return shown(request, found, status=422, warning_form=form)
+    messages.success(request, "已列入，推荐人和发岗位时会提示。")
+    return redirect("employers:employer", found.pk)
 
 
 @requires("employers.register")

@@ -12,14 +12,16 @@ from employers import vacancy_words
 from employers.enums import EmployerState
 from employers.models import Employer, Vacancy
 from employers.services import vacancies as services
+from employers.services.warnings import warnings_for
 from employers.vacancy_enums import VacancyEnd, VacancyState
 from employers.vacancy_forms import ActForm, QuickForm, VacancyForm, initial_of
 from employers.views.firm import own
-from employers.views.vacancies import RELATED, begin_with, form_context, key_of, poster
+from employers.views.vacancies import RELATED, begin_with, form_context, poster
 from employers.views.vacancy_acts import carry_out_verb
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
+from jiayu_jobs.web.keys import key_of
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
@@ -88,6 +90,7 @@ def new_vacancy(request: PortalRequest) -> HttpResponse:
         **form_context(form),
         "employer": found,
         "quick": quick,
+        "warnings": warnings_for(found.pk),
         "last": None if quick or copied else Vacancy.objects.filter(employer=found).order_by("-id").first(),
         "back_url": reverse("employers:firm-vacancies"),
     }

@@ -12,10 +12,10 @@ from employers.models import Referral
 from employers.referral_forms import ReferralStepForm
 from employers.referral_words import next_step
 from employers.services.referrals import agree, decline
-from employers.views.vacancies import key_of
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import public
+from jiayu_jobs.web.keys import key_of
 from jiayu_jobs.web.request import PortalRequest
 from workers.models import LabourRecord
 from workers.services import own

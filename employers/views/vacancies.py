@@ -1,7 +1,6 @@
 """/vacancies/: what employers offer, for every desk; reviewed by who may; the sheet to print."""
 
 from typing import Any
-from uuid import UUID
 
 import segno
 from django.contrib import messages
@@ -17,6 +16,7 @@ from employers.lawful_text import unlawful
 from employers.models import Employer, Vacancy
 from employers.services import vacancies as services
 from employers.services.vacancy_lists import filtered_vacancies
+from employers.services.warnings import warnings_for
 from employers.vacancy_enums import VacancyState
 from employers.vacancy_forms import ActForm, VacancyFilterForm, VacancyForm, initial_of
 from employers.vacancy_rules import DAYS, TEXTS, hints, least_on
@@ -27,6 +27,7 @@ from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import account, requires
+from jiayu_jobs.web.keys import key_of
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from workers.models import Occupation
@@ -70,6 +71,7 @@ def vacancy(request: PortalRequest, pk: Any) -> HttpResponse:
         "may_review": acts and (found.state == VacancyState.SUBMITTED or found.is_unreviewed),
         "may_act": acts,
         "may_match": may("matches.use") and found.is_open,
+        "warnings": warnings_for(found.employer_id),
         "same": services.same_as(found)[:5] if acts else [],
         "form": ActForm(),
         "history": history_of(found) if acts else [],
@@ -105,17 +107,10 @@ def new_vacancy(request: PortalRequest, pk: Any) -> HttpResponse:
     context = {
         **form_context(form),
         "employer": employer,
+        "warnings": warnings_for(employer.pk),
         "back_url": reverse("employers:employer", args=[employer.pk]),
     }
     return page(request, "employers/new_vacancy.html", context, status=422 if form.errors else 200)
-
-
-def key_of(text: str | None) -> Any:
-    """A key from an address, or one that nobody has."""
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
 
 
 def begin_with(employer: Employer, copied: Vacancy | None) -> dict[str, Any]:

@@ -49,6 +49,8 @@ CHAPTERS = (
     Chapter("firm-issues", "反映困难", "遇到用工、政策上的困难怎样反映，在哪里看答复。", "firm.use"),
     Chapter("matching", "推荐岗位和帮扶", "谁和哪个岗位合适、为什么；14 天没有音讯的人怎么帮。", "matches.use"),
     Chapter("referrals", "推介到上岗", "推荐、问本人、单位答复、到岗，第 7、30、90 天回访。", "referrals.view"),
+    Chapter("gigs", "零工结算", "记工、两边确认、付清；没付钱怎么帮本人。", "referrals.view"),
+    Chapter("firm-gigs", "零工的记工和付款", "干完记一班，确认工时，按时付钱。", "firm.use"),
     Chapter("buses", "送工车", "安排车次、报名、候补，当天点名，到企业记意向。", "buses.view"),
     Chapter(
         "cooperation",

@@ -14,6 +14,7 @@ RANDOM_OR_PUBLIC = {
     "my/<str:code>/",
     "my/<str:code>/correct/",
     "my/<str:code>/answer/",
+    "my/<str:code>/gig/",
     "my/<str:code>/consent/",
     "my/<str:code>/erasure/",
     "my/<str:code>/leave/",

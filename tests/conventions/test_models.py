@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, models
 from employers.aid_enums import AID_MOVES
 from employers.bus_enums import BUS_MOVES, RIDER_MOVES
 from employers.enums import EMPLOYER_MOVES, MONTH_MOVES
+from employers.gig_enums import GIG_MOVES
 from employers.referral_enums import FOLLOW_UP_MOVES, REFERRAL_MOVES
 from employers.vacancy_enums import VACANCY_MOVES
 from employers.visit_enums import ISSUE_MOVES, VISIT_MOVES
@@ -30,6 +31,7 @@ GUARDED = {
     "employers_employervisit": VISIT_MOVES,
     "employers_employmentaid": AID_MOVES,
     "employers_followup": FOLLOW_UP_MOVES,
+    "employers_gigsettlement": GIG_MOVES,
     "employers_referral": REFERRAL_MOVES,
     "employers_vacancy": VACANCY_MOVES,
     "employers_welfareplacement": WELFARE_MOVES,

@@ -29,6 +29,7 @@ PAGES = {
     "talent": ("officer", "/talent/", "list=talent"),
     "guidance": ("town", "/guidance/", "list=guidance"),
     "welfare": ("town", "/welfare/placements/", "list=welfare"),
+    "gigs": ("town", "/gigs/", "list=gigs"),
     "buses": ("town", "/buses/", "list=buses"),
     "referrals": ("town", "/referrals/", "list=referrals"),
     "placements": ("town", "/placements/", "list=placements"),

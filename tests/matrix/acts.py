@@ -21,7 +21,16 @@ from stations.services.second_factor import STEP_SECONDS, begin_enrolment, make_
 from tests.cast import COMMUNITY, OWN, PASSWORD, SIBLING, acting_as, make_person
 from tests.imports.workbook import person as line
 from tests.imports.workbook import workbook
-from tests.matrix import cooperation_acts, firm_acts, match_acts, referral_acts, vacancy_acts, visit_acts, welfare_acts
+from tests.matrix import (
+    cooperation_acts,
+    firm_acts,
+    gig_acts,
+    match_acts,
+    referral_acts,
+    vacancy_acts,
+    visit_acts,
+    welfare_acts,
+)
 from tests.matrix.acting import Act, Prepared, act, of
 from tests.matrix.rows import ANONYMOUS, at_the_province
 from tests.matrix.stage import Stage, number_of
@@ -557,6 +566,7 @@ def untouched(stage: Stage) -> Any:
 
 ACTS |= (
     firm_acts.ACTS
+    | gig_acts.ACTS
     | match_acts.ACTS
     | visit_acts.ACTS
     | vacancy_acts.ACTS
@@ -566,6 +576,7 @@ ACTS |= (
 )
 REFUSED |= (
     firm_acts.REFUSED
+    | gig_acts.REFUSED
     | match_acts.REFUSED
     | visit_acts.REFUSED
     | vacancy_acts.REFUSED

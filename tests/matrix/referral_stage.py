@@ -8,6 +8,7 @@ from employers.models import (
     BusTrip,
     Employer,
     FollowUp,
+    GigSettlement,
     Placement,
     Referral,
     ReferralCard,
@@ -46,6 +47,7 @@ def referrals_by_place(stage: Any) -> dict[str, dict[str, Any]]:
         "placement": placements,
         "card": cards,
         "bus": {"": trip_for(stage)},
+        **gigs_by_place(stage),
         **welfare_by_place(stage),
     }
 
@@ -67,6 +69,36 @@ def welfare_by_place(stage: Any) -> dict[str, dict[str, Any]]:
                 row.save(force_insert=True)
                 made[place] = row.pk
     return {"welfare post": {"": post.pk}, "welfare": made}
+
+
+def gigs_by_place(stage: Any) -> dict[str, dict[str, Any]]:
+    """Everybody's gig at the foreign firm, and the own person's at the own firm: agreed by both sides, not paid."""
+    made, firms = {}, {}
+    with batch("matrix"):
+        foreign = Employer.objects.get(pk=stage.objects["employer"]["foreign"])
+        for place, person in stage.people.items():
+            if place != "closed":
+                made[place] = worked_for(person, foreign).pk
+        for part, (firm_place, person_place) in FIRMS.items():
+            firm = Employer.objects.get(pk=stage.objects["employer"][firm_place])
+            firms[part] = worked_for(stage.people[person_place], firm).pk
+    return {"gig": made, "firm gig": firms}
+
+
+def worked_for(person: Any, firm: Employer) -> GigSettlement:
+    """Two hours of a gig that both sides agree about."""
+    work = Placement(
+        record=person, region=person.region, counted_region=person.region, kind="gig", unit_name=firm.name,
+        started_on=today(),
+    )  # fmt: skip
+    work.save(force_insert=True)
+    row = GigSettlement(
+        record=person, region=person.region, placement=work, employer=firm, shown_name=person.full_name,
+        unit_name=firm.name, work="搬运", since=today(), state="worker_confirmed", unit="hour", rate=20, pay_cycle="day",
+        quantity=2, amount=40, pay_by=today(),
+    )  # fmt: skip
+    row.save(force_insert=True)
+    return row
 
 
 def trip_for(stage: Any) -> Any:

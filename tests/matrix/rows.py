@@ -405,6 +405,15 @@ ROWS: tuple[Row, ...] = (
     get("employers:firm-candidates", FIRMS),
     get("employers:firm-candidate", FIRMS, about="card"),
     post("employers:firm-act-candidate", FIRMS, about="card", send={"verb": "miss"}),
+    # what is owed for gigs, and warnings about employers
+    get("employers:gigs", REFERRAL_READERS),
+    get("employers:gig", REFERRAL_READERS, about="gig"),
+    post("employers:act-gig", MATCHERS, about="gig", send={"verb": "nothing"}),
+    post("employers:own-gig", EVERYBODY, about="code"),
+    get("employers:firm-gigs", FIRMS),
+    get("employers:firm-gig", FIRMS, about="firm gig"),
+    post("employers:firm-act-gig", FIRMS, about="firm gig", send={"verb": "nothing"}),
+    post("employers:warn", EMPLOYER_CHECKERS, about="employer"),
     # posts for the public good
     form("employers:welfare", STAFF - {GIG}),
     form("employers:welfare-post", STAFF - {GIG}, about="welfare post"),
