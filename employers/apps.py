@@ -21,6 +21,7 @@ class EmployersConfig(AppConfig):
         from employers.aid_exports import StalledList
         from employers.bus_exports import BusList
         from employers.cooperation_exports import AwayList, GuidanceList, TalentList
+        from employers.demo.accounts import printed_firm_accounts
         from employers.exports import EmployerList, MonthList
         from employers.forgetting import FORGET
         from employers.gig_exports import GigList
@@ -36,9 +37,11 @@ class EmployersConfig(AppConfig):
         from jiayu_jobs.exports.lists import register
         from jiayu_jobs.imports.registry import register as register_sheet
         from jiayu_jobs.keeping.inventory import declare
+        from stations.demo import MORE_ACCOUNTS
         from workers.services.erasing import HANGING
         from workers.services.own import SECTIONS
 
+        MORE_ACCOUNTS.append(printed_firm_accounts)
         declare(self.label, PURPOSES)
         HANGING.update(FORGET)
         SECTIONS.extend((section, own_gigs))

@@ -25,6 +25,17 @@ class EmployerState(models.TextChoices):
     CLOSED = "closed", "已注销"
 
 
+class WrongField(models.TextChoices):
+    """What of a registration is not right, so that a firm mends just that."""
+
+    NAME = "name", "单位名称"
+    CODE = "credit_code", "统一社会信用代码"
+    REGION = "region", "所在村（社区）或镇"
+    CONTACT = "contact_name", "联系人"
+    PHONE = "contact_phone", "联系电话"
+    LICENCE = "licence", "营业执照照片"
+
+
 EMPLOYER_MOVES = {
     "verify": (EmployerState.SUBMITTED, EmployerState.VERIFIED),
     "reject": (EmployerState.SUBMITTED, EmployerState.REJECTED),

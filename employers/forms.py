@@ -4,12 +4,16 @@ from typing import Any
 
 from django import forms
 
-from employers.enums import EmployerState, MemberRole, RegistrationKind
+from employers.enums import EmployerState, MemberRole, RegistrationKind, WrongField
+from jiayu_jobs.clock import today
 from jiayu_jobs.identifiers.credit_code import CreditCode
 from jiayu_jobs.identifiers.errors import InvalidIdentifier
 from jiayu_jobs.identifiers.names import normalise_name
+from jiayu_jobs.regions import LEAF_LEVELS
 from jiayu_jobs.web.fields import PhoneField
-from stations.models import Region
+from stations.account_forms import NewAccountForm, secret
+from stations.models import PostHolding, Region, User
+from stations.passwords import LONGEST
 from workers.enums import Industry
 from workers.fields import CitizenIdField
 
@@ -103,7 +107,80 @@ class EmployerForm(EmployerDetailsForm):
 class EmployerEditForm(EmployerDetailsForm):
     """A change, of the revision that was shown."""
 
+    contact_staff = forms.ModelChoiceField(
+        label="服务专员",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="未定",
+        help_text="单位首页上能看到。",
+    )
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        holdings = PostHolding.objects.filter(PostHolding.in_force(today()))
+        staff = User.objects.filter(pk__in=holdings.exclude(post__region__level__in=LEAF_LEVELS).values("user"))
+        self.fields["contact_staff"].queryset = staff.order_by("display_name")  # type: ignore[attr-defined]
+
+
+class LicenceField(forms.FileField):
+    """A photograph or scan; its content is judged by the view (jiayu_jobs/papers)."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(
+            label="营业执照照片",
+            widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+            help_text="手机拍正面，字要看得清。JPG、PNG 或 PDF，不超过 8 MB。",
+            error_messages={"required": "请拍营业执照照片，或选 PDF。", "empty": "文件是空的，请重新选。"},
+            **given,
+        )
+
+
+class FirmRegisterForm(forms.Form):
+    """A firm that registers itself, and who does it."""
+
+    credit_code = CreditCodeField(label="统一社会信用代码", max_length=40, help_text="营业执照上的 18 位。")
+    name = forms.CharField(label="单位名称", max_length=80, help_text="与营业执照一致。")
+    kind = forms.ChoiceField(
+        label="经济类型",
+        choices=[choice for choice in RegistrationKind.choices if choice[0] != RegistrationKind.HOUSEHOLD],
+    )
+    region = forms.ModelChoiceField(label="所在村（社区）或镇", queryset=Region.objects.none(), empty_label="请选择")
+    contact_name = forms.CharField(label="联系人", max_length=40)
+    contact_phone = PhoneField(label="联系电话", max_length=24)
+    licence = LicenceField()
+    username = NewAccountForm.base_fields["username"]
+    password = secret("密码", 4 * LONGEST)
+    again = secret("再输一次密码", 4 * LONGEST)
+    agreed = forms.BooleanField(
+        label="以上内容真实，同意用于核验单位和发布岗位",
+        error_messages={"required": "请勾选同意后再登记。"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        regions = Region.objects.exclude(parent__isnull=True).select_related("parent").order_by("path")
+        self.fields["region"].queryset = regions  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        """As stored: one kind of dot, no blanks inside Chinese."""
+        return normalise_name(self.cleaned_data["name"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("password") and data.get("password") != data.get("again"):
+            self.add_error("again", "两次输入的密码不一样，请重新输入。")
+        return data
+
+
+class MendForm(FirmRegisterForm):
+    """What was not right of a registration, and nothing else; initial: as it stands."""
+
+    def __init__(self, *args: Any, wrong: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in list(self.fields):
+            if name not in wrong:
+                del self.fields[name]
 
 
 class FirmForm(forms.Form):
@@ -150,12 +227,15 @@ class DecideForm(forms.Form):
     """核验."""
 
     decision = forms.ChoiceField(choices=[("accept", "通过"), ("reject", "不通过")])
+    wrong = forms.MultipleChoiceField(
+        label="哪一项不对", choices=WrongField.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
     answer = forms.CharField(
         label="意见",
         required=False,
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="不通过时必填。",
+        help_text="不通过时，选哪一项不对，或在这里写。单位能看到。",
     )
 
 

@@ -25,8 +25,10 @@ PURPOSES = (
     _of("Employer", "id_number id_index", "家庭雇主身份证号", "认出同一个家庭雇主", Kept.PERSON, OWN + "，脱敏"),
     _of("Employer", "contact_name contact_phone", "联系人、联系电话", "用工的事联系单位", Kept.PERSON,
         STAFF + "，电话脱敏；本单位经办人"),
-    _of("Employer", "state answer submitted_by decided_by decided_at connected_on closed_on created_at revision",
+    _of("Employer", "state answer wrong_fields contact_staff submitted_by decided_by decided_at connected_on closed_on created_at revision",
         "核验和状态", "谁核验、哪天起互联；防止互相覆盖", Kept.FIGURES, OWN),
+    _of("EmployerPaper", "employer content_type digest size added_by added_at", "营业执照照片", "核验单位", Kept.FIGURES,
+        "镇、县窗口和零工驿站；文件加密存放在数据库外"),
     _of("EmployerMonth",
         "employer month state workers hired left laid_off shortage explanation is_jump answer reported_by reported_at "
         "checked_by checked_at reminded_at revision",

@@ -87,6 +87,7 @@ ACTIONS = {
     "void_gig": "没有干活",
     "rate_gig": "评价",
     "move_gig": "改零工结算",
+    "add_licence": "上传营业执照",
     "warn_employer": "列入失信",
     "end_warning": "移出失信",
     "warn_of_arrears": "提示拖欠工钱",

@@ -1,5 +1,6 @@
 """Demo accounts: one for every post, and those that are printed at the start."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from jiayu_jobs.identifiers.names import pinyin
 from jiayu_jobs.identifiers.uid import uuid7
 from jiayu_jobs.regions import Level
 from stations.enums import Role
-from stations.models import PostHolding, Region, StaffPost, User
+from stations.models import PostHolding, Region, ServiceSite, StaffPost, User
 
 PASSWORD = "Jiayu-Demo-2024"  # noqa: S105  # printed by make run; opens invented data only
 
@@ -71,8 +72,21 @@ def load_accounts() -> int:
     return len(users)
 
 
+def load_site_phones() -> int:
+    """A number for every site without one, of a form that no exchange gives out; returns how many."""
+    sites = list(ServiceSite.objects.filter(phone="").order_by("code"))
+    for number, site in enumerate(sites):
+        site.phone = f"0715-0{number:06d}"
+    ServiceSite.objects.bulk_update(sites, ["phone"])
+    return len(sites)
+
+
+# Accounts of other apps, as they are printed.
+MORE_ACCOUNTS: list[Callable[[], list[DemoAccount]]] = []
+
+
 def printed_accounts() -> list[DemoAccount]:
-    """One account a role, and a neighbour village's liaison, as far as the demo has them."""
+    """One account a role, a neighbour village's liaison, and those of other apps, as far as the demo has them."""
     wanted = []
     for role in (
         Role.BUREAU_LEADER,
@@ -90,4 +104,5 @@ def printed_accounts() -> list[DemoAccount]:
         if role == Role.COMMUNITY_GRID_WORKER:
             found = sorted(found, key=lambda h: "103" not in h.post.region_id[6:9])
         wanted += list(found[: 2 if role == Role.VILLAGE_LIAISON else 1])
-    return [DemoAccount(h.user.username, h.post.get_role_display(), h.post.region.label) for h in wanted]
+    own = [DemoAccount(h.user.username, h.post.get_role_display(), h.post.region.label) for h in wanted]
+    return own + [account for more in MORE_ACCOUNTS for account in more()]

@@ -7,13 +7,14 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One line of the inbox: what, how many (or at least so many), where to do it."""
+    """One line of the inbox: what, how many (or at least so many), where to do it, what the button says."""
 
     label: str
     count: int
     url: str
     note: str = ""
     at_least: bool = False
+    action: str = "打开"
 
 
 Source = Callable[[Any], list[Waiting]]

@@ -108,6 +108,8 @@ def draw_employers(plan: Plan, dice: random.Random) -> list[Employer]:
     leaves = sorted(Region.objects.leaves().select_related("parent"), key=lambda one: one.path)
     towns = [one for one in leaves if one.level == Level.COMMUNITY] or leaves
     names = _names(dice)
+    held = PostHolding.objects.filter(post__role=Role.TOWN_SERVICE_STAFF, ends_on__isnull=True)
+    staff = dict(held.order_by("post__code").values_list("post__region", "user"))
     firms = []
     for number in range(plan.employers + plan.waiting):
         listed, waits = number < plan.above_scale, number >= plan.employers
@@ -135,6 +137,7 @@ def draw_employers(plan: Plan, dice: random.Random) -> list[Employer]:
                 contact_name=f"{dice.choice('王李张刘陈')}经理",
                 contact_phone=PHONE.format(70_000_000 + number),
                 address=f"{region.short_name}工业路{number + 1}号" if listed else f"{region.short_name}{number + 1}号",
+                contact_staff_id=None if waits else staff.get(region.parent_id or ""),
                 state=EmployerState.SUBMITTED if waits else EmployerState.VERIFIED,
                 connected_on=None if waits else connected,
                 decided_at=None if waits else midnight(connected) + timedelta(hours=10),

@@ -16,6 +16,7 @@ from employers.models.gig import GigQuerySet, GigSettlement, GigShift
 from employers.models.member import EmployerInvitation, EmployerMember
 from employers.models.minimum_wage import MinimumWage
 from employers.models.month import EmployerMonth, MonthQuerySet
+from employers.models.paper import EmployerPaper
 from employers.models.referral import Placement, PlacementQuerySet, Referral, ReferralQuerySet
 from employers.models.referral_card import CardQuerySet, ReferralCard
 from employers.models.vacancy import Vacancy, VacancyQuerySet
@@ -38,6 +39,7 @@ __all__ = [
     "EmployerIssue",
     "EmployerMember",
     "EmployerMonth",
+    "EmployerPaper",
     "EmployerQuerySet",
     "EmployerVisit",
     "EmployerWarning",

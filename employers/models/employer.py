@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from employers.enums import INDUSTRIAL_SECTIONS, EmployerState, RegistrationKind
+from employers.enums import INDUSTRIAL_SECTIONS, EmployerState, RegistrationKind, WrongField
 from jiayu_jobs.crypto.fields import BlindIndexField, EncryptedTextField
 from jiayu_jobs.identifiers.names import mask_name
 from jiayu_jobs.identifiers.uid import uuid7
@@ -54,9 +55,16 @@ class Employer(PersonalRow):
     is_care_centre = models.BooleanField("医养、月子中心", default=False)
     state = models.CharField("状态", max_length=10, choices=EmployerState, default=EmployerState.SUBMITTED)
     answer = models.CharField("核验意见", max_length=200, blank=True)
+    wrong_fields = ArrayField(
+        models.CharField(max_length=16, choices=WrongField), verbose_name="要补正的", default=list, blank=True
+    )
     submitted_by = models.ForeignKey("stations.User", on_delete=models.PROTECT, null=True, related_name="+")
     decided_by = models.ForeignKey("stations.User", on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField("核验时间", null=True)
+    # 服务专员: whom the firm calls.
+    contact_staff = models.ForeignKey(
+        "stations.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     connected_on = models.DateField("互联日期", null=True)
     closed_on = models.DateField("注销日期", null=True)
     created_at = models.DateTimeField("登记时间", auto_now_add=True)

@@ -215,7 +215,9 @@ def rate_side(*, settlement: GigSettlement, rating: int, by_worker: bool) -> Non
 
 def mark_arrears(day: date | None = None) -> int:
     """Warn of employers whose agreed wages are late; ran inside batch() every day. Returns how many."""
-    late = GigSettlement.objects.late(day).select_related("region").order_by("employer_id", "id").distinct("employer_id")
+    late = (
+        GigSettlement.objects.late(day).select_related("region").order_by("employer_id", "id").distinct("employer_id")
+    )
     actor = current_actor() if current_actor().key else SYSTEM
     with acting(actor, current_scope()), transaction.atomic():
         return sum(1 for row in late if warn_of_arrears(row.employer_id, row.region))

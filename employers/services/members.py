@@ -56,6 +56,11 @@ def add_member(*, employer: Employer, username: str) -> EmployerMember:
         raise Refused("此人已经是这家单位的经办人。", field="username") from error
 
 
+def join_first(employer: Employer, user: User) -> EmployerMember:
+    """Who registers a firm is its first admin; in the caller's transaction."""
+    return _join(employer, user, MemberRole.ADMIN)
+
+
 def _role_of_next(employer: Employer) -> MemberRole:
     has_one = EmployerMember.objects.in_force(today()).filter(employer=employer).exists()
     return MemberRole.MEMBER if has_one else MemberRole.ADMIN

@@ -1,18 +1,21 @@
 """An employer is registered at a desk or by itself, checked by town or county staff, changed, closed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
-from employers.enums import EMPLOYER_MOVES, EmployerState, RegistrationKind
+from employers.enums import EMPLOYER_MOVES, EmployerState, RegistrationKind, WrongField
 from employers.models import AboveScaleYear, Employer, EmployerMonth
 from employers.services.vacancy_review import follow_employer, publish_waiting, rename_with_employer
 from jiayu_jobs import transitions
 from jiayu_jobs.audit.services import mark_dirty
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import now, today
+from jiayu_jobs.identifiers.uid import uuid7
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping.models import PersonalRow
 from stations.models import Region
@@ -39,9 +42,13 @@ class Given:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-def register_employer(*, given: Given, by: Any, verified: bool = False) -> Employer:
-    """Take an employer in. verified: by staff who have seen the papers. Raises Refused for a number that is known."""
+def register_employer(*, given: Given, by: Any, verified: bool = False, key: UUID | None = None) -> Employer:
+    """Take an employer in. verified: by staff who have seen the papers; key: where its scope had to be known before.
+
+    Raises Refused for a number that is known.
+    """
     employer = Employer(
+        pk=key or uuid7(),
         kind=given.kind,
         name=given.name,
         region=given.region,
@@ -57,6 +64,7 @@ def register_employer(*, given: Given, by: Any, verified: bool = False) -> Emplo
     if verified:
         employer.state, employer.connected_on = EmployerState.VERIFIED, today()
         employer.decided_by, employer.decided_at = by, now()
+        employer.contact_staff = by
     try:
         with transaction.atomic():
             employer.save(force_insert=True)
@@ -111,13 +119,19 @@ def hanging_models() -> list[Any]:
     ]
 
 
-def decide_employer(*, employer: Employer, accept: bool, answer: str, by: Any) -> None:
-    """核验: the papers are right, or what is missing. Raises Refused for one's own submission or one decided before."""
+def decide_employer(*, employer: Employer, accept: bool, answer: str, by: Any, wrong: Collection[str] = ()) -> None:
+    """核验: the papers are right, or what of them is not. Who verifies is whom the firm calls, until somebody else is named.
+
+    Raises Refused for one's own submission, one decided before, or a rejection without a word.
+    """
     refuse_own_submission(employer.submitted_by_id, by)
-    if not accept and not answer.strip():
-        raise Refused("请写明哪里不符合、怎样补正。", field="answer")
+    if not accept and not answer.strip() and not wrong:
+        raise Refused("请选哪一项不对，或写明哪里不符合、怎样补正。", field="answer")
     verb = "verify" if accept else "reject"
     changes: dict[str, Any] = {"answer": answer.strip(), "decided_by": by, "decided_at": now()}
+    changes["wrong_fields"] = [] if accept else [name for name in WrongField.values if name in wrong]
+    if accept and employer.contact_staff_id is None:
+        changes["contact_staff"] = by
     if accept and employer.connected_on is None:
         changes["connected_on"] = today()
     with transaction.atomic():

@@ -46,7 +46,9 @@ ORDER = ("name", "id")
 
 def get_employer(pk: Any) -> Employer:
     """The employer of one's own scope, or 404."""
-    found: Employer = get_object_or_404(Employer.objects.select_related("region__parent", "submitted_by"), pk=pk)
+    found: Employer = get_object_or_404(
+        Employer.objects.select_related("region__parent", "submitted_by", "contact_staff"), pk=pk
+    )
     return found
 
 
@@ -140,6 +142,7 @@ def shown(request: PortalRequest, found: Employer, status: int = 200, **forms: A
         "account_form": MemberAccountForm(),
         "member_form": MemberForm(),
         "warning_form": WarningForm(),
+        "licence_url": reverse("employers:licence", args=[found.pk]) if found.papers.exists() else "",
         "warnings": warnings.warnings_for(found.pk),
         "history": history_of(found),
         "months": history_of_months(found),
@@ -153,9 +156,13 @@ def shown(request: PortalRequest, found: Employer, status: int = 200, **forms: A
 
 def initial_of(found: Employer) -> dict[str, Any]:
     """What the form of a change begins with."""
-    names = [name for name in EmployerEditForm.base_fields if name not in ("region", "contact_phone")]
+    names = [name for name in EmployerEditForm.base_fields if name not in ("region", "contact_phone", "contact_staff")]
     phone = found.contact_phone.open() if found.contact_phone else ""
-    return {name: getattr(found, name) for name in names} | {"region": found.region, "contact_phone": phone}
+    return {name: getattr(found, name) for name in names} | {
+        "region": found.region,
+        "contact_staff": found.contact_staff,
+        "contact_phone": phone,
+    }
 
 
 def history_of(found: Any) -> list[dict[str, Any]]:
@@ -196,10 +203,13 @@ def decide(request: PortalRequest, pk: Any) -> HttpResponse:
     form = DecideForm(request.POST)
     if not form.is_valid():
         return shown(request, found, status=422, decide_form=form)
-    accept = form.cleaned_data["decision"] == "accept"
+    given = form.cleaned_data
+    accept = given["decision"] == "accept"
 
     def work() -> None:
-        registration.decide_employer(employer=found, accept=accept, answer=form.cleaned_data["answer"], by=request.user)
+        registration.decide_employer(
+            employer=found, accept=accept, answer=given["answer"], wrong=given["wrong"], by=request.user
+        )
 
     return act(request, found, "decide_employer", work, "已核验通过。" if accept else "已退回，对方能看到原因。")
 

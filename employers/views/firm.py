@@ -2,32 +2,38 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from employers.enums import EmployerState
-from employers.forms import CodeForm, FirmForm, InviteForm
-from employers.models import Employer, EmployerInvitation, EmployerMember, EmployerMonth
+from employers.enums import EmployerState, WrongField
+from employers.firm_today import buses_to, today_of
+from employers.forms import CodeForm, FirmForm, InviteForm, MendForm
+from employers.models import Employer, EmployerInvitation, EmployerMember
 from employers.services import members as services
 from employers.services import registration
+from employers.services.warnings import warnings_for
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.refusals import Refused
+from jiayu_jobs.scoping import Scope, scoped
 from jiayu_jobs.web.access import account, requires
 from jiayu_jobs.web.carrying_out import carry_out
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from stations.authority import POST_KEY
+from stations.models import ServiceSite
 
 
 def own(request: PortalRequest) -> Employer:
     """The firm that the signed-in person acts for now."""
     membership = request.authority.membership
     found: Employer = get_object_or_404(
-        Employer.objects.select_related("region__parent"), pk=membership.organisation if membership else None
+        Employer.objects.select_related("region__parent", "contact_staff"),
+        pk=membership.organisation if membership else None,
     )
     return found
 
@@ -41,14 +47,41 @@ def firm(request: PortalRequest) -> HttpResponse:
 
 def shown(request: PortalRequest, found: Employer, status: int = 200, **forms: Any) -> HttpResponse:
     """The firm's first page."""
+    rejected = found.state == EmployerState.REJECTED
+    wrong = [WrongField(name).label for name in found.wrong_fields]
     context = {
         "employer": found,
         "form": FirmForm(initial=FirmForm.initial_of(found)),
-        "due": EmployerMonth.objects.due().filter(employer=found).order_by("month", "id")[:12],
-        "may_resubmit": found.state == EmployerState.REJECTED,
+        "today": today_of(found),
+        "buses": buses_to(found),
+        "contact": contact_of(found),
+        "warnings": warnings_for(found.pk),
+        "wrong": wrong,
+        "mend_form": MendForm(wrong=found.wrong_fields, initial=mend_initial(found)) if rejected else None,
         **forms,
     }
     return page(request, "employers/firm.html", context, status=status)
+
+
+def mend_initial(found: Employer) -> dict[str, Any]:
+    """What the form of a correction begins with."""
+    names = ("name", "credit_code", "region", "contact_name")
+    phone = found.contact_phone.open() if found.contact_phone else ""
+    return {name: getattr(found, name) for name in names} | {"contact_phone": phone}
+
+
+def contact_of(found: Employer) -> dict[str, str]:
+    """我的服务专员 and the number to call: of the nearest site of the firm's region that has one."""
+    region, staff = found.region, found.contact_staff
+    near = [code for code in (region.code, region.parent_id) if code]
+    with scoped(Scope.public()):
+        sites = ServiceSite.objects.filter(region__in=near).exclude(phone="")
+        site = min(sites, key=lambda one: near.index(one.region_id), default=None)
+    return {
+        "name": staff.display_name if staff else "",
+        "site": site.name if site else "",
+        "phone": site.phone if site else settings.HOTLINE,
+    }
 
 
 @requires("firm.use")
@@ -65,21 +98,6 @@ def edit(request: PortalRequest) -> HttpResponse:
         "edit_employer",
         lambda: registration.edit_employer(employer=found, changes=changes, revision=form.cleaned_data["revision"]),
         "已保存。",
-        found,
-        back="employers:firm",
-    )
-
-
-@requires("firm.use")
-@require_POST
-def resubmit(request: PortalRequest) -> HttpResponse:
-    """重新提交核验."""
-    found = own(request)
-    return carry_out(
-        request,
-        "resubmit_employer",
-        lambda: registration.change_state(employer=found, verb="resubmit"),
-        "已重新提交，请等待核验。",
         found,
         back="employers:firm",
     )

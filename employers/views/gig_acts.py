@@ -56,7 +56,7 @@ def _of_either(request: PortalRequest, settlement: GigSettlement, form: GigActFo
         )
 
     def remove() -> None:
-        found = settlement.shifts.filter(pk=given.get("shift")).first()
+        found = settlement.shifts.filter(pk=given["shift"]).first() if given.get("shift") else None
         if found is None:
             raise Refused("这一班已经删了，请刷新后再看。")
         gigs.remove_shift(shift=found)

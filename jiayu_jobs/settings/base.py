@@ -288,6 +288,9 @@ MEDIA_DIR = DATA_DIR / "media"
 IMPORTS_DIR = MEDIA_DIR / "imports"
 # Exported workbooks, for a day.
 EXPORTS_DIR = MEDIA_DIR / "exports"
+# Photographed and scanned papers, and how large one may be.
+PAPERS_DIR = MEDIA_DIR / "papers"
+PAPER_MEGABYTES = 8
 # Where the head of the audit chain is told; in production a path on another machine's disk (security.md D3).
 AUDIT_HEADS = Path(env.text("AUDIT_HEADS", str(DATA_DIR / "audit-heads")))
 # Where erased keys are told, apart from the backups of the database: a restored one is brought up to it (security.md C8).

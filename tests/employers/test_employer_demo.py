@@ -48,7 +48,7 @@ WHO = {
     "id", "created_at", "submitted_by_id", "decided_by_id", "decided_at", "connected_on", "raised_by_id", "solved_by_id",
     "visitor_id", "department_id", "employer_id", "visit_id", "credit_code", "name", "address", "contact_name",
     "visited_on", "raised_on", "solved_on", "confirmed_on", "due_on", "summary", "people_met", "text", "solution", "evidence",
-    "region_id", "region_path", "counted_region_id", "industry", "is_key", "kind",
+    "region_id", "region_path", "counted_region_id", "industry", "is_key", "kind", "contact_staff_id",
 }  # fmt: skip
 
 

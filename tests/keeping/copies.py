@@ -38,6 +38,7 @@ def at_home(home: Path) -> Iterator[Path]:
         MEDIA_DIR=media,
         IMPORTS_DIR=media / "imports",
         EXPORTS_DIR=media / "exports",
+        PAPERS_DIR=media / "papers",
         AUDIT_HEADS=home / "audit-heads",
     ):
         yield media

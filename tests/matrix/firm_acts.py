@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from employers.calendar import before
 from employers.enums import EmployerState, MonthState
 from employers.models import Employer, EmployerMonth
@@ -15,6 +17,7 @@ from tests.matrix.rows import NEW_ACCOUNT
 from tests.matrix.stage import Stage
 from tests.states import put
 
+NEW_PASSWORD = "Battery-Staple-2091"
 FIRM_DETAILS = ("address", "legal_person", "industry", "industry_code", "park", "is_key", "is_care_centre")
 
 
@@ -40,10 +43,10 @@ def edited_firm(stage: Stage) -> dict[str, Any]:
     return {"name": "矩阵企业1", "region": OWN, "contact_name": "周", "contact_phone": "15400000002", "revision": 1}
 
 
-def _in_state(stage: Stage, state: str) -> Any:
+def _in_state(stage: Stage, state: str, **more: Any) -> Any:
     key = stage.objects["employer"]["own"]
     with batch("matrix"):
-        put(Employer, key, state=state, submitted_by=stage.cast.gig)
+        put(Employer, key, state=state, submitted_by=stage.cast.gig, **more)
     return key
 
 
@@ -58,9 +61,20 @@ def suspended_firm(stage: Stage, client: Any) -> Any:
 
 
 def rejected_firm(stage: Stage) -> dict[str, Any]:
-    """The own firm was sent back."""
-    _in_state(stage, EmployerState.REJECTED)
-    return {}
+    """The own firm was sent back for its contact."""
+    _in_state(stage, EmployerState.REJECTED, wrong_fields=["contact_name"])
+    return {"contact_name": "李"}
+
+
+def paper(content: bytes) -> SimpleUploadedFile:
+    """What somebody uploads as a licence."""
+    return SimpleUploadedFile("执照.png", content)
+
+
+def newcomer(stage: Stage) -> dict[str, Any]:
+    """A firm that registers itself."""
+    account = {"username": "newcomer", "password": NEW_PASSWORD, "again": NEW_PASSWORD, "agreed": "on"}
+    return new_firm(stage) | account | {"licence": paper(b"%PDF-1.7 matrix")}
 
 
 def invited(stage: Stage) -> dict[str, Any]:
@@ -115,8 +129,10 @@ def month_after_a_told_one(stage: Stage, client: Any) -> Any:
 
 ACTS: dict[str, Act] = {
     "employers:new": act("town", "register_employer", new_firm, declared=" ".join(FIRM_DETAILS)),
-    "employers:edit": act("town", "edit_employer", edited_firm, of("employer"), declared=" ".join(FIRM_DETAILS)),
-    "employers:decide": act("town", "verify_employer", {"decision": "accept"}, handed_in, declared="answer"),
+    "employers:edit": act(
+        "town", "edit_employer", edited_firm, of("employer"), declared=" ".join((*FIRM_DETAILS, "contact_staff"))
+    ),
+    "employers:decide": act("town", "verify_employer", {"decision": "accept"}, handed_in, declared="answer wrong"),
     "employers:suspend": act("town", "suspend_employer suspend_vacancy", {"reason": "整改"}, of("employer")),
     "employers:resume": act("town", "resume_employer", key=suspended_firm, declared="reason"),
     "employers:close": act(
@@ -144,7 +160,10 @@ ACTS: dict[str, Act] = {
     "employers:firm-edit": act(
         "firm", "edit_employer", {"contact_name": "李", "contact_phone": "15400000001", "address": "", "revision": 1}
     ),
-    "employers:firm-resubmit": act("firm", "resubmit_employer", rejected_firm),
+    "employers:firm-resubmit": act("firm", "edit_employer resubmit_employer", rejected_firm),
+    "employers:firm-register": act(
+        "anonymous", "create_account register_employer add_member add_licence sign_in", newcomer, key=None
+    ),
     "employers:firm-members": act("firm", "invite_member", {"note": "人事", "role": "member"}),
     "employers:firm-set-role": act("firm", "set_member_role", {"role": "admin"}, of("member", "firm")),
     "employers:firm-remove-member": act("firm", "remove_member", key=of("member", "firm")),
@@ -165,5 +184,8 @@ REFUSED: dict[str, Act] = {
     "employers:firm-repeat-month": act("firm", "report_month", {"revision": 1}, of("own month", "firm")),
     "employers:add-member": act("town", "add_member", {"username": "nobody"}, of("employer")),
     "employers:firm-resubmit": act("firm", "resubmit_employer"),
+    "employers:firm-register": act(
+        "anonymous", "register_employer", lambda stage: newcomer(stage) | {"licence": paper(b"GIF89a")}
+    ),
     "employers:firm-join": act("gig", "accept_invitation", {"code": "ABCDEFGHJKMN"}),
 }

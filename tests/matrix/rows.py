@@ -343,6 +343,8 @@ ROWS: tuple[Row, ...] = (
     get("employers:firm", FIRMS),
     post("employers:firm-edit", FIRMS, send={"contact_name": "李", "contact_phone": "15400000001", "revision": 1}),
     post("employers:firm-resubmit", FIRMS),
+    form("employers:firm-register", EVERYBODY, read=SHOWN),
+    get("employers:licence", EMPLOYER_READERS, about="employer"),
     form("employers:firm-members", FIRMS, send={"note": "人事", "role": "member"}),
     post("employers:firm-set-role", FIRMS, about="member", send={"role": "admin"}),
     post("employers:firm-remove-member", FIRMS, about="member"),

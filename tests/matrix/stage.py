@@ -20,6 +20,7 @@ from employers.models import EmployerInvitation, EmployerMember
 from employers.services.members import create_member_account, invite
 from employers.services.months import opened
 from employers.services.registration import Given, register_employer
+from employers.services.self_registration import add_paper
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.exports import files as export_files
 from jiayu_jobs.exports.enums import ExportState
@@ -30,6 +31,7 @@ from jiayu_jobs.identifiers.names import mask_name
 from jiayu_jobs.imports import files
 from jiayu_jobs.imports.enums import BatchState
 from jiayu_jobs.imports.models import ImportBatch
+from jiayu_jobs.papers.files import Judged
 from jiayu_jobs.scoping import batch
 from stations.enums import HoldingKind, Role, SiteKind, SiteStatus
 from stations.models import PostHolding, ServiceSite, StaffPost, User
@@ -270,6 +272,8 @@ def firms_by_place(stage: Stage) -> dict[str, dict[str, Any]]:
             invite(employer=firm, role=MemberRole.MEMBER, note="新人", by=keeper)
             months[place] = own_months[part] = opened(firm, before(today())).pk
         firms[place] = firm.pk
+        with acting_as(cast.officer, cast.regions[COUNTY]):
+            add_paper(employer=firm, paper=Judged(b"%PDF-matrix", "application/pdf"), by=cast.officer)
         colleagues[part] = EmployerMember._base_manager.get(user=other).pk
         invitations[part] = EmployerInvitation._base_manager.get(employer=firm).pk
     for user in stage.firms.values():

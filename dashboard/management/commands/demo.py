@@ -17,13 +17,14 @@ from employers.demo.buses import load_demo_buses
 from employers.demo.cooperation import load_demo_cooperation
 from employers.demo.employers import Plan as EmployerPlan
 from employers.demo.employers import load_demo_employers
+from employers.demo.gigs import load_demo_gigs
 from employers.demo.referrals import load_demo_referrals
 from employers.demo.vacancies import load_demo_vacancies
 from employers.demo.welfare import load_demo_welfare
 from jiayu_jobs.audit.context import Actor, acting
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.scoping import Scope
-from stations.demo import PASSWORD, load_accounts
+from stations.demo import PASSWORD, load_accounts, load_site_phones
 from stations.models import Installation, Region
 from stations.services.county import CountyUnusable, load_county
 from workers.demo.people import FIRST_DAY, Draw, Plan
@@ -38,6 +39,7 @@ REFERRALS, RIDERS, GUIDANCE_TRIPS = (600, 120), 480, 21
 URBAN_SHARE = 0.1553
 MOTHERS_SHARE = 0.013
 NOTE = "城镇劳动力约占总数的七分之一，为演示假设，不计入农村劳动力信息数；2024 年为公布年度，2023 年与当年为演示数据。"
+GIGS, SMALL_GIGS = 40, 12
 
 
 class Command(BaseCommand):
@@ -69,9 +71,11 @@ class Command(BaseCommand):
             self.step("employers", lambda: load_demo_employers(employers))
             vacancies = VACANCIES if options["size"] == "full" else SMALL_VACANCIES
             self.step("vacancies", lambda: load_demo_vacancies(vacancies, plan.today, plan.seed))
+            self.step("telephones of sites", load_site_phones)
             self.step("firm accounts", load_firm_accounts)
             placed, waiting = (round(number * share) for number in REFERRALS)
             self.step("referrals", lambda: load_demo_referrals(placed, waiting, plan.today, plan.seed))
+            self.step("gigs", lambda: load_demo_gigs(GIGS if share == 1 else SMALL_GIGS, plan.today, plan.seed))
             riders = round(published.get("SRV02", RIDERS) * share)
             self.step("buses", lambda: load_demo_buses(riders, plan.today, plan.seed))
             away, talent = (round(published.get(name, 250) * share) for name in ("REF06", "SRV10"))

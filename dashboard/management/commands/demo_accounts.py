@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from employers.demo.accounts import printed_firm_accounts
 from stations.demo import PASSWORD, printed_accounts
 
 
@@ -14,7 +13,7 @@ class Command(BaseCommand):
     help = "Print the demo accounts."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        accounts = [*printed_accounts(), *printed_firm_accounts()]
+        accounts = printed_accounts()
         for account in accounts:
             self.stdout.write(f"  {account.username:<24} {account.title} ({account.place})")
         if accounts:

@@ -21,6 +21,7 @@ from jiayu_jobs.crypto.keyring import SealBroken, ring
 from jiayu_jobs.exports import files as export_files
 from jiayu_jobs.imports import files as import_files
 from jiayu_jobs.keeping.sealed_places import InJson, sealed_fields, sealed_in_json
+from jiayu_jobs.papers import files as paper_files
 from jiayu_jobs.scoping import batch, current_scope
 
 AT_ONCE = 200
@@ -199,8 +200,8 @@ def _check_column(column: Column, count: Count) -> None:
 
 def _rotate_files() -> Count:
     """The sealed files beside the database."""
-    count = Count("files of imports and exports")
-    for path, place in chain(import_files.stored(), export_files.stored()):
+    count = Count("files beside the database")
+    for path, place in chain(import_files.stored(), export_files.stored(), paper_files.stored()):
         try:
             if seal_anew(path, place):
                 count.rotated += 1
