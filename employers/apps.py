@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -22,12 +24,15 @@ class EmployersConfig(AppConfig):
         from employers.bus_exports import BusList
         from employers.cooperation_exports import AwayList, GuidanceList, TalentList
         from employers.demo.accounts import printed_firm_accounts
+        from employers.employer_imports import EmployersSheet
         from employers.exports import EmployerList, MonthList
         from employers.forgetting import FORGET
         from employers.gig_exports import GigList
         from employers.imports import EmployerMonthsSheet
+        from employers.models import Employer
         from employers.personal_data import PURPOSES
         from employers.referral_exports import FollowUpList, PlacementList, ReferralList
+        from employers.services.employer_workbook import PHONE_KEPT
         from employers.vacancy_exports import VacancyList
         from employers.vacancy_imports import VacanciesSheet
         from employers.views.gigs import section as own_gigs
@@ -35,8 +40,10 @@ class EmployersConfig(AppConfig):
         from employers.visit_exports import IssueList, VisitList
         from employers.welfare_exports import WelfareList
         from jiayu_jobs.exports.lists import register
+        from jiayu_jobs.imports.models import ImportedRow
         from jiayu_jobs.imports.registry import register as register_sheet
         from jiayu_jobs.keeping.inventory import declare
+        from jiayu_jobs.keeping.sealed_places import InJson, register_in_json
         from stations.demo import MORE_ACCOUNTS
         from workers.services.erasing import HANGING
         from workers.services.own import SECTIONS
@@ -63,5 +70,8 @@ class EmployersConfig(AppConfig):
             WelfareList,
         ):
             register(kind())
+        phone: Any = Employer._meta.get_field("contact_phone")
+        register_in_json(InJson(ImportedRow, "before", PHONE_KEPT, "record_key", phone))
+        register_sheet(EmployersSheet())
         register_sheet(EmployerMonthsSheet())
         register_sheet(VacanciesSheet())

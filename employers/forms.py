@@ -245,6 +245,18 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="原因", required=False, max_length=200)
 
 
+def years_of(text: str) -> set[int]:
+    """Years as 2022、2023. Raises ValidationError for what is none."""
+    parts = [part for part in text.replace("，", "、").replace(",", "、").split("、") if part.strip()]
+    try:
+        years = {int(part) for part in parts}
+    except ValueError as error:
+        raise forms.ValidationError("请填四位年份，用顿号隔开，例：2022、2023。") from error
+    if any(not SINCE <= year <= 2100 for year in years):
+        raise forms.ValidationError("年份应在 2000 年以后。")
+    return years
+
+
 class AboveScaleForm(forms.Form):
     """规上: years, as 2022、2023."""
 
@@ -254,18 +266,7 @@ class AboveScaleForm(forms.Form):
 
     def clean_years(self) -> set[int]:
         """The years as numbers."""
-        parts = [
-            part
-            for part in self.cleaned_data["years"].replace("，", "、").replace(",", "、").split("、")
-            if part.strip()
-        ]
-        try:
-            years = {int(part) for part in parts}
-        except ValueError as error:
-            raise forms.ValidationError("请填四位年份，用顿号隔开，例：2022、2023。") from error
-        if any(not SINCE <= year <= 2100 for year in years):
-            raise forms.ValidationError("年份应在 2000 年以后。")
-        return years
+        return years_of(self.cleaned_data["years"])
 
 
 class MemberAccountForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from employers import api
 from employers.views import (
     aids,
     buses,
@@ -28,6 +29,8 @@ from employers.views import (
 app_name = "employers"
 
 urlpatterns = [
+    path("api/v1/firm/months/", api.MonthsView.as_view(), name="api-months"),
+    path("api/v1/vacancies/", api.VacanciesView.as_view(), name="api-vacancies"),
     path("employers/", employers.employer_list, name="list"),
     path("employers/new/", employers.new_employer, name="new"),
     path("employers/months/", months.board, name="months"),

@@ -160,6 +160,12 @@ ACTS: dict[str, Act] = {
     "employers:firm-edit": act(
         "firm", "edit_employer", {"contact_name": "李", "contact_phone": "15400000001", "address": "", "revision": 1}
     ),
+    "employers:api-months": act(
+        "firm",
+        "report_month",
+        lambda stage: {"month": f"{before(today()):%Y-%m}", "workers": 9, "hired": 1},
+        declared="left laid_off shortage explanation revision",
+    ),
     "employers:firm-resubmit": act("firm", "edit_employer resubmit_employer", rejected_firm),
     "employers:firm-register": act(
         "anonymous", "create_account register_employer add_member add_licence sign_in", newcomer, key=None
@@ -183,6 +189,9 @@ REFUSED: dict[str, Act] = {
     "employers:firm-report-month": act("firm", "report_month", {"workers": 9, "revision": 7}, of("own month", "firm")),
     "employers:firm-repeat-month": act("firm", "report_month", {"revision": 1}, of("own month", "firm")),
     "employers:add-member": act("town", "add_member", {"username": "nobody"}, of("employer")),
+    "employers:api-months": act(
+        "firm", "report_month", lambda stage: {"month": f"{before(today()):%Y-%m}", "workers": 9, "revision": 7}
+    ),
     "employers:firm-resubmit": act("firm", "resubmit_employer"),
     "employers:firm-register": act(
         "anonymous", "register_employer", lambda stage: newcomer(stage) | {"licence": paper(b"GIF89a")}
