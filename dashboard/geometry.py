@@ -9,7 +9,7 @@ from stations.outlines import region_feature
 
 def geometry_of(region: Region) -> dict[str, Any]:
     """GeoJSON of a region's direct children, with `outline` (the region) and `sites` beside the features."""
-    children = list(region.children.select_related("parent").order_by("path"))
+    children = list(region.children.select_related("parent", "outline").order_by("path"))
     shown = children or [region]
     with scoped(Scope.public()):
         sites = list(ServiceSite.objects.published().filter(region__in=Region.objects.under(region.path)))

@@ -17,7 +17,7 @@ from jiayu_jobs.identifiers.names import name_initials, name_pinyin
 from jiayu_jobs.regions import path_of
 from jiayu_jobs.scoping import Scope
 from stations.enums import Role, SiteKind
-from stations.models import PostHolding, Region, ServiceSite, StaffPost, User
+from stations.models import PostHolding, Region, RegionOutline, ServiceSite, StaffPost, User
 from workers.enums import EmploymentStatus, EmploymentType, HouseholdKind
 from workers.models import LabourRecord
 from workers.services.facts import Facts
@@ -78,8 +78,8 @@ def make_regions() -> dict[str, Region]:
             path=path_of(above.path if above else "", code),
             lng=west,
             lat=south,
-            polygon={"type": "Polygon", "coordinates": [square]},
         )
+        RegionOutline.objects.create(region=made[code], geometry={"type": "Polygon", "coordinates": [square]})
     return made
 
 

@@ -153,7 +153,9 @@ def station(request: PortalRequest, pk: Any) -> HttpResponse:
 @require_GET
 def outline_json(request: PortalRequest) -> HttpResponse:
     """Outlines of the county and its towns."""
-    shown = Region.objects.filter(level__in=[Level.COUNTY, Level.TOWN]).select_related("parent").order_by("path")
+    shown = (
+        Region.objects.filter(level__in=[Level.COUNTY, Level.TOWN]).select_related("parent", "outline").order_by("path")
+    )
     return cached(JsonResponse(collection(region_feature(region) for region in shown if region.polygon)))
 
 

@@ -1,7 +1,7 @@
 """Rows of the map of authority."""
 
 from stations.models.accounts import PostHolding, StaffPost, User
-from stations.models.region import Region
+from stations.models.region import Region, RegionOutline
 from stations.models.security import (
     AccountSession,
     BackupCode,
@@ -21,6 +21,7 @@ __all__ = [
     "PasswordHistory",
     "PostHolding",
     "Region",
+    "RegionOutline",
     "RememberedDevice",
     "SecondFactor",
     "ServiceSite",

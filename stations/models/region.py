@@ -1,6 +1,6 @@
 """The regions of the county."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 
@@ -37,7 +37,6 @@ class Region(models.Model):
     lng = models.DecimalField("经度", max_digits=8, decimal_places=5, null=True)
     lat = models.DecimalField("纬度", max_digits=7, decimal_places=5, null=True)
     coordinate_quality = models.CharField(max_length=12, choices=CoordinateQuality, default=CoordinateQuality.SOURCE)
-    polygon = models.JSONField("GeoJSON geometry, WGS-84", null=True)
     polygon_quality = models.CharField(max_length=12, choices=PolygonQuality, default=PolygonQuality.NONE)
     area_km2 = models.DecimalField("面积", max_digits=8, decimal_places=2, null=True)
 
@@ -60,6 +59,11 @@ class Region(models.Model):
         return self.label
 
     @property
+    def polygon(self) -> dict[str, Any] | None:
+        """GeoJSON geometry, WGS-84; whoever draws many asks for them with select_related("outline")."""
+        return getattr(getattr(self, "outline", None), "geometry", None)
+
+    @property
     def is_leaf(self) -> bool:
         """Whether it is a village or community, where people are registered."""
         return self.level in LEAF_LEVELS
@@ -78,3 +82,15 @@ class Region(models.Model):
     def contains(self, path: str) -> bool:
         """Whether a stored path lies in this region's subtree."""
         return path.startswith(self.path)
+
+
+class RegionOutline(models.Model):
+    """The outline of a region, apart from it: most reads of a region, and of its parent beside it, draw no map."""
+
+    scope_path: ClassVar = GLOBAL("Names and outlines of regions are public.")
+
+    region = models.OneToOneField(Region, on_delete=models.CASCADE, primary_key=True, related_name="outline")
+    geometry = models.JSONField("GeoJSON geometry, WGS-84")
+
+    def __str__(self) -> str:
+        return self.region_id

@@ -15,7 +15,7 @@ from jiayu_jobs.clock import today
 from jiayu_jobs.identifiers.names import pinyin_initials
 from jiayu_jobs.regions import LEAF_LEVELS, Level, normalise_code, path_of
 from stations.enums import NETWORK, PolygonQuality, Role
-from stations.models import PostHolding, Region, ServiceSite, StaffPost, User
+from stations.models import PostHolding, Region, RegionOutline, ServiceSite, StaffPost, User
 from stations.services.cells import village_cells
 
 
@@ -92,9 +92,15 @@ def load_regions(directory: Path) -> int:
             lat=row["lat"] or None,
             coordinate_quality=row.get("coordinate_quality") or "source",
         )
-    add_outlines(directory, known)
+    shapes = add_outlines(directory, known)
     fields = [f.name for f in Region._meta.concrete_fields if f.name != "code"]
     Region.objects.bulk_create(known.values(), update_conflicts=True, unique_fields=["code"], update_fields=fields)
+    RegionOutline.objects.bulk_create(
+        [RegionOutline(region_id=code, geometry=shape) for code, shape in shapes.items()],
+        update_conflicts=True,
+        unique_fields=["region"],
+        update_fields=["geometry"],
+    )
     return len(known)
 
 
@@ -115,23 +121,26 @@ def ordered(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
         raise CountyUnusable("regions.csv holds regions whose parent_code leads nowhere")
 
 
-def add_outlines(directory: Path, regions: dict[str, Region]) -> None:
-    """Polygons of outline.geojson where it has them; a cell for every leaf that has none, generated inside its town."""
+def add_outlines(directory: Path, regions: dict[str, Region]) -> dict[str, dict[str, Any]]:
+    """Region code -> geometry: of outline.geojson where it has one; a cell for every leaf that has none, generated inside
+    its town. What is known of their quality goes to the regions."""
+    shapes: dict[str, dict[str, Any]] = {}
     path = directory / "outline.geojson"
     if path.is_file():
         for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
             region = regions.get(str(feature["properties"]["code"]))
             if region is not None:
                 quality = feature["properties"].get("quality", "outline")
-                region.polygon = feature["geometry"]
+                shapes[region.code] = feature["geometry"]
                 region.polygon_quality = quality if quality in PolygonQuality.values else PolygonQuality.APPROXIMATE
                 region.area_km2 = feature["properties"].get("area_km2")
-    for town in [region for region in regions.values() if region.level == Level.TOWN and region.polygon]:
-        leaves = [r for r in regions.values() if r.parent is town and r.level in LEAF_LEVELS and not r.polygon]
-        outline: dict[str, Any] = town.polygon or {}
+    for town in [region for region in regions.values() if region.level == Level.TOWN and region.code in shapes]:
+        leaves = [r for r in regions.values() if r.parent is town and r.level in LEAF_LEVELS and r.code not in shapes]
+        outline = shapes[town.code]
         cells = village_cells(outline, [(float(r.lng), float(r.lat)) for r in leaves if r.lng and r.lat])
         for region, cell in zip([r for r in leaves if r.lng and r.lat], cells, strict=True):
-            region.polygon, region.polygon_quality = cell, PolygonQuality.GENERATED
+            shapes[region.code], region.polygon_quality = cell, PolygonQuality.GENERATED
+    return shapes
 
 
 def load_sites(directory: Path) -> int:

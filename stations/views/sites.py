@@ -79,7 +79,7 @@ def sites_outline(request: PortalRequest) -> HttpResponse:
     shown = Region.objects.filter(pk=region.pk) | Region.objects.filter(parent=region)
     if region.is_leaf:
         shown |= Region.objects.filter(pk=region.parent_id)
-    rows = shown.select_related("parent").order_by("path")
+    rows = shown.select_related("parent", "outline").order_by("path")
     return JsonResponse(collection(region_feature(row) for row in rows if row.polygon))
 
 
