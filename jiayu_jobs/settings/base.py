@@ -87,7 +87,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "jiayu_jobs.web.form_rendering.Renderer"
 
 # One connection alias (security.md section 4, rule 5). The backend takes the role app_web on connect and
 # re-applies the session's scope; services open their own transactions, so ATOMIC_REQUESTS stays off.
