@@ -198,6 +198,8 @@ class LabourRecord(PersonalRow, StatusFacts):
             models.Index(fields=["region_path", "household"], condition=Q(wants_work=True), name="record_willing"),
             models.Index(fields=["region_path", "id"], condition=Q(id_index=None), name="record_without_number"),
             models.Index(fields=["updated_at"], name="record_updated"),
+            # The list of a wide scope, the newest first: without it every page sorts the county.
+            models.Index(fields=["created_at", "id"], condition=Q(status="active"), name="record_newest"),
         )
         constraints = (
             models.CheckConstraint(condition=Q(sex__in=[1, 2]), name="record_sex_known"),
