@@ -7,12 +7,14 @@ from jiayu_jobs.audit.models import AuditEntry
 from stations.enums import Role
 from stations.roles import CAPABILITIES
 from stations.views.sites import ACTIONS as SITE_ACTIONS
+from training.words import ACTIONS as TRAINING_ACTIONS
 from workers.views.words import ACTIONS as PERSON_ACTIONS
 
 ACTIONS: dict[str, str] = {
     **PERSON_ACTIONS,
     **SITE_ACTIONS,
     **EMPLOYER_ACTIONS,
+    **TRAINING_ACTIONS,
     "read_person": "打开个人页",
     "look_up_id": "按身份证号查",
     "look_up_phone": "按电话末四位查",

@@ -28,6 +28,7 @@ from employers.models import (
 )
 from jiayu_jobs.clock import today
 from stations.models import Region, ServiceSite, StaffPost
+from training.models import Certificate, Enrolment, SkillSubsidyGrant, SubsidyClaim, TrainingClass
 from workers.models import Household, JobIntention, LabourChange, LabourRecord, PersonTag, PersonWish
 
 
@@ -199,6 +200,45 @@ def row_columns(model: Any) -> Columns:
                 row.solved_on or "",
             ),
             opens=("employers:issue", "visits.view"),
+        ),
+        TrainingClass: Columns(
+            ("班次", "培训机构", "开班", "名额"),
+            ("project", "body"),
+            lambda row: (str(row), row.body.name, row.starts_on, f"{row.taken} / {row.places}"),
+            opens=("training:class", "classes.view"),
+        ),
+        Enrolment: Columns(
+            ("姓名", "村（社区）", "班次", "状态", "报名"),
+            ("record", "counted_region__parent", "training_class__project"),
+            lambda row: (
+                row.record.masked_name,
+                row.counted_region.label,
+                str(row.training_class),
+                row.get_state_display(),
+                row.enrolled_on,
+            ),
+            opens=("training:class", "classes.view"),
+            key="training_class_id",
+        ),
+        Certificate: Columns(
+            ("姓名", "村（社区）", "证书", "编号", "发证"),
+            ("record", "counted_region__parent"),
+            lambda row: (row.record.masked_name, row.counted_region.label, row.trade, row.number, row.issued_on),
+            opens=("training:certificate", "certificates.view"),
+        ),
+        SkillSubsidyGrant: Columns(
+            ("姓名", "村（社区）", "工种", "金额（元）", "发放"),
+            ("record", "counted_region__parent"),
+            lambda row: (row.record.masked_name, row.counted_region.label, row.trade, row.amount, row.paid_on),
+            opens=PERSON,
+            key="record_id",
+        ),
+        SubsidyClaim: Columns(
+            ("姓名", "村（社区）", "工种", "金额（元）", "拨付"),
+            ("counted_region__parent",),
+            lambda row: (row.masked_name, row.counted_region.label, row.trade, row.amount, row.paid_on or ""),
+            opens=("training:class", "classes.view"),
+            key="training_class_id",
         ),
         StaffPost: Columns(
             ("岗位", "地区"), ("region__parent",), lambda row: (row.get_role_display(), row.region.label)

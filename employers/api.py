@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django import forms
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -34,7 +35,7 @@ class MonthReportForm(MonthForm):
     """What a program reports: the month by its name; revision: that was read before, or none."""
 
     month = MonthField(label="月份", max_length=20)
-    revision = MonthForm.base_fields["revision"].__class__(label="修订号", required=False)
+    revision = forms.IntegerField(label="修订号", required=False)
 
 
 class MonthSerializer(serializers.Serializer):

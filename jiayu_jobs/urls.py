@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("stations.urls")),
     path("", include("workers.urls")),
     path("", include("employers.urls")),
+    path("", include("training.urls")),
     path("", include("dashboard.urls")),
     path("", include("jiayu_jobs.web.urls")),
 ]

@@ -63,6 +63,13 @@ CAPABILITIES: dict[str, str] = {
     "vacancies.view": "查看岗位",
     "vacancies.post": "代企业发岗位",
     "vacancies.review": "审核岗位",
+    "classes.own": "本机构办班",
+    "classes.view": "查看培训班",
+    "classes.enrol": "给人报培训班",
+    "classes.draft": "计划培训班、排课",
+    "classes.run": "开班、点名、录成绩、发证、申报补贴",
+    "classes.decide": "审批培训班和补贴，管机构、项目",
+    "certificates.view": "查看、打印证书",
     "firm.use": "本企业办事",
     "firm.manage": "管理本企业经办人",
 }
@@ -94,6 +101,9 @@ _DESK = {
     "imports.use",
     "exports.use",
     "vacancies.view",
+    "classes.view",
+    "classes.enrol",
+    "certificates.view",
 }
 _TOWN = _DESK | {
     "checks.call",
@@ -115,6 +125,7 @@ _TOWN = _DESK | {
     "guidance.view",
     "guidance.record",
     "welfare.run",
+    "classes.draft",
 }
 
 ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
@@ -141,6 +152,9 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
             "vacancies.view",
             "vacancies.post",
             "vacancies.review",
+            "classes.view",
+            "classes.enrol",
+            "certificates.view",
         }
     ),
     # The county coordinates: who talks to people are the desks of the village, the town and the station.
@@ -160,6 +174,8 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
             "cooperation.manage",
             "talent.view",
             "welfare.decide",
+            "classes.run",
+            "classes.decide",
         }
     ),
     Role.BUREAU_LEADER: frozenset(
@@ -182,6 +198,8 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
             "guidance.view",
             "buses.view",
             "referrals.view",
+            "classes.view",
+            "certificates.view",
             "issues.refuse",
         }
     ),
@@ -192,6 +210,7 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
 ORGANISATION_CAPABILITIES: dict[str, frozenset[str]] = {
     "firm_member": frozenset({"firm.use"}),
     "firm_admin": frozenset({"firm.use", "firm.manage"}),
+    "body": frozenset({"classes.own", "classes.view", "classes.draft", "classes.run"}),
 }
 
 

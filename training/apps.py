@@ -5,3 +5,22 @@ class TrainingConfig(AppConfig):
     """Training and certificates."""
 
     name = "training"
+
+    def ready(self) -> None:
+        """Who acts for a training body, and what waits for who approves classes."""
+        import training.inbox
+        import training.memberships  # noqa: F401  # both register themselves
+        from jiayu_jobs.exports.lists import register
+        from jiayu_jobs.keeping.inventory import declare
+        from stations.demo import MORE_ACCOUNTS
+        from training.demo.training import printed_body_accounts
+        from training.exports import CertificateList, ClassList, GrantList
+        from training.forgetting import FORGET
+        from training.personal_data import PURPOSES
+        from workers.services.erasing import HANGING
+
+        MORE_ACCOUNTS.append(printed_body_accounts)
+        declare(self.label, PURPOSES)
+        HANGING.update(FORGET)
+        for kind in (ClassList, CertificateList, GrantList):
+            register(kind())

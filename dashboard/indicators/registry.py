@@ -1,9 +1,20 @@
 """Every subject, measure and indicator by its id, collected from the modules beside this one."""
 
-from dashboard.indicators import buses, cooperation, demand, labour, network, referrals, services, vacancies, welfare
+from dashboard.indicators import (
+    buses,
+    cooperation,
+    demand,
+    labour,
+    network,
+    referrals,
+    services,
+    training,
+    vacancies,
+    welfare,
+)
 from dashboard.indicators.declaration import Indicator, Measure, Subject
 
-MODULES = (network, labour, demand, services, vacancies, referrals, buses, cooperation, welfare)
+MODULES = (network, labour, demand, services, vacancies, referrals, buses, cooperation, welfare, training)
 SUBJECTS: dict[str, Subject] = {subject.key: subject for module in MODULES for subject in module.SUBJECTS}
 MEASURES: dict[str, Measure] = {measure.id: measure for subject in SUBJECTS.values() for measure in subject.measures}
 SUBJECT_OF_MEASURE: dict[str, Subject] = {

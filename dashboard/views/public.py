@@ -22,9 +22,11 @@ from stations.enums import SiteKind
 from stations.models import Region, ServiceSite
 from stations.outlines import collection, region_feature, site_feature
 from stations.site_lists import by_town, kind_counts
+from training.models import TrainingClass
 
 PUBLIC_SECONDS = 60
 NEARBY = 6
+CLASSES_SHOWN = 60
 JOBS, FEW = 30, 4
 RELATED = ("region__parent", "work_region__parent", "occupation")
 # The network as a visitor understands it: where one can go.
@@ -94,8 +96,22 @@ def job(request: PortalRequest, pk: Any) -> HttpResponse:
 @public
 @require_GET
 def training(request: PortalRequest) -> HttpResponse:
-    """Open classes."""
-    return page(request, "public/training.html", {"classes": []})
+    """Open classes: what, when, where, how many places."""
+    rows = (
+        TrainingClass.objects.taking().select_related("project", "body", "region__parent").order_by("starts_on", "id")
+    )
+    classes = [
+        {
+            "title": str(row),
+            "body": row.body.name,
+            "place": f"{row.region.label} {row.place}",
+            "starts": f"{row.starts_on:%m-%d} 开班",
+            "seats": row.free,
+            "url": "/stations",
+        }
+        for row in rows[:CLASSES_SHOWN]
+    ]
+    return page(request, "public/training.html", {"classes": classes})
 
 
 @public

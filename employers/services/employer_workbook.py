@@ -13,6 +13,7 @@ from django.db.models import ProtectedError
 from employers.models import Employer
 from employers.services.registration import Given, edit_employer, mark_employer, register_employer, set_above_scale
 from jiayu_jobs.audit.services import record as audit
+from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.imports.enums import RowKind
 from jiayu_jobs.imports.models import ImportedRow
 from jiayu_jobs.refusals import Refused
@@ -107,7 +108,8 @@ def apply_employers(rows: Iterable[dict[str, Any]], *, batch: Any, by: Any, revi
                 made = register_employer(given=_given(change.values), by=by, verified=True)
             except Refused as refusal:
                 plan.new.remove(change)
-                plan.refused.append((change.row, "credit_code", refusal.message))
+                words = write_down("register_employer", refusal, region=batch.region).message
+                plan.refused.append((change.row, "credit_code", words))
                 continue
             if change.years:
                 set_above_scale(employer=made, years=change.years)

@@ -165,15 +165,15 @@ def initial_of(found: Employer) -> dict[str, Any]:
     }
 
 
-def history_of(found: Any) -> list[dict[str, Any]]:
-    """What was done about a row, newest first."""
+def history_of(found: Any, words: dict[str, str] = ACTIONS) -> list[dict[str, Any]]:
+    """What was done about a row, newest first; words: verb -> what a reader is told, others are left out."""
     entries = AuditEntry.objects.filter(
         object_type=found._meta.label_lower, object_id=str(found.pk), outcome=Outcome.DONE
     ).order_by("-id")[:HISTORY]
     return [
-        {"when": entry.at, "who": entry.actor_label, "text": ACTIONS[entry.action], "reason": entry.reason}
+        {"when": entry.at, "who": entry.actor_label, "text": words[entry.action], "reason": entry.reason}
         for entry in entries
-        if entry.action in ACTIONS
+        if entry.action in words
     ]
 
 

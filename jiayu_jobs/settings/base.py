@@ -291,6 +291,8 @@ EXPORTS_DIR = MEDIA_DIR / "exports"
 # Photographed and scanned papers, and how large one may be.
 PAPERS_DIR = MEDIA_DIR / "papers"
 PAPER_MEGABYTES = 8
+# 公示 of training subsidies, in working days (5 to 7).
+NOTICE_WORKING_DAYS = env.number("NOTICE_WORKING_DAYS", 5)
 # Where the head of the audit chain is told; in production a path on another machine's disk (security.md D3).
 AUDIT_HEADS = Path(env.text("AUDIT_HEADS", str(DATA_DIR / "audit-heads")))
 # Where erased keys are told, apart from the backups of the database: a restored one is brought up to it (security.md C8).

@@ -49,6 +49,7 @@ CHAPTERS = (
     Chapter("firm-issues", "反映困难", "遇到用工、政策上的困难怎样反映，在哪里看答复。", "firm.use"),
     Chapter("matching", "推荐岗位和帮扶", "谁和哪个岗位合适、为什么；14 天没有音讯的人怎么帮。", "matches.use"),
     Chapter("referrals", "推介到上岗", "推荐、问本人、单位答复、到岗，第 7、30、90 天回访。", "referrals.view"),
+    Chapter("training", "培训班和证书", "给人报名，办一个班，发证，申报补贴。", "classes.view"),
     Chapter("gigs", "零工结算", "记工、两边确认、付清；没付钱怎么帮本人。", "referrals.view"),
     Chapter("firm-register", "登记单位和首页", "企业怎样登记、补正，首页上有什么。", "firm.use"),
     Chapter("firm-gigs", "零工的记工和付款", "干完记一班，确认工时，按时付钱。", "firm.use"),

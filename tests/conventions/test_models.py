@@ -20,6 +20,7 @@ from jiayu_jobs.identifiers.uid import uuid7
 from jiayu_jobs.scoping.models import GLOBAL, PersonalRow, ScopedManager, ScopedQuerySet
 from jiayu_jobs.state_guard import pairs
 from tests.conventions.source import APPS
+from training.enums import CLAIM_MOVES, CLASS_MOVES, ENROLMENT_MOVES
 from workers.models import LabourRecord
 
 GUARDED = {
@@ -34,6 +35,9 @@ GUARDED = {
     "employers_gigsettlement": GIG_MOVES,
     "employers_referral": REFERRAL_MOVES,
     "employers_vacancy": VACANCY_MOVES,
+    "training_enrolment": ENROLMENT_MOVES,
+    "training_subsidyclaim": CLAIM_MOVES,
+    "training_trainingclass": CLASS_MOVES,
     "employers_welfareplacement": WELFARE_MOVES,
     "employers_welfarepost": POST_MOVES,
 }

@@ -6,12 +6,19 @@ from collections import Counter
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from employers.calendar import before
+from employers.models import Vacancy
+from employers.services.members import create_member_account
+from employers.services.months import opened
+from employers.services.registration import register_employer
+from jiayu_jobs.clock import now, today
 from jiayu_jobs.imports.tasks import preview_import
 from jiayu_jobs.keeping.inventory import EVERY_ROW, declared, declared_fields
-from tests.cast import OWN, make_person
+from tests.cast import COUNTY, OWN, acting_as, make_person
 from tests.conventions.addresses import addresses
 from tests.conventions.source import ROOT
 from tests.conventions.test_models import personal_models
+from tests.employers.test_registration import given
 from tests.imports.workbook import person as line
 from tests.imports.workbook import workbook
 
@@ -67,6 +74,28 @@ PARTNER_KEYS = {
                 "wants_work",
                 "registered_on",
                 "verified_at",
+            )
+        ),
+    },
+    "api/v1/firm/months/": {
+        "results",
+        *(
+            f"results.{name}"
+            for name in (
+                *("month", "state", "workers", "hired", "left", "laid_off", "shortage", "explanation", "is_jump"),
+                *("answer", "revision"),
+            )
+        ),
+    },
+    "api/v1/vacancies/": {
+        "next",
+        "previous",
+        "results",
+        *(
+            f"results.{name}"
+            for name in (
+                *("id", "title", "unit", "kind", "occupation", "wage_min", "wage_max", "wage_unit", "openings"),
+                *("region", "work_place", "lng", "lat", "expires_on", "published_on"),
             )
         ),
     },
@@ -131,6 +160,22 @@ def test_C7_a_workbook_that_was_sent_answers_with_exactly_the_agreed_keys(cast, 
 @pytest.mark.parametrize("route", PARTNER_KEYS)
 def test_C7_an_answer_has_exactly_the_agreed_keys(cast, signed_in, route):
     make_person(cast.liaison, cast.regions[OWN], 11)
-    answer = signed_in(cast.officer).get(f"/{route}")
+    firm = offering_firm(cast)
+    asker = firm if "firm/" in route else cast.officer
+    answer = signed_in(asker).get(f"/{route}")
     assert answer.status_code == 200
     assert keys_of(answer.json()) == PARTNER_KEYS[route]
+
+
+def offering_firm(cast):
+    """An account of a firm that has a month to report and a vacancy."""
+    with acting_as(cast.officer, cast.regions[COUNTY]):
+        firm = register_employer(given=given(cast.regions[OWN], 9), by=cast.officer, verified=True)
+        user = create_member_account(employer=firm, username="machine", display_name="程序").user
+        opened(firm, before(today()))
+        Vacancy(
+            employer=firm, region=firm.region, unit_name=firm.name, title="工", wage_min=1, state="published", published_at=now()
+        ).save(force_insert=True)  # fmt: skip
+    user.must_change_password = False
+    user.save(update_fields=["must_change_password"])
+    return user

@@ -27,6 +27,7 @@ from tests.matrix import (
     gig_acts,
     match_acts,
     referral_acts,
+    training_acts,
     vacancy_acts,
     visit_acts,
     welfare_acts,
@@ -567,6 +568,7 @@ def untouched(stage: Stage) -> Any:
 ACTS |= (
     firm_acts.ACTS
     | gig_acts.ACTS
+    | training_acts.ACTS
     | match_acts.ACTS
     | visit_acts.ACTS
     | vacancy_acts.ACTS
@@ -577,6 +579,7 @@ ACTS |= (
 REFUSED |= (
     firm_acts.REFUSED
     | gig_acts.REFUSED
+    | training_acts.REFUSED
     | match_acts.REFUSED
     | visit_acts.REFUSED
     | vacancy_acts.REFUSED

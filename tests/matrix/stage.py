@@ -52,6 +52,7 @@ from tests.cast import (
 )
 from tests.matrix.match_stage import open_vacancies
 from tests.matrix.referral_stage import referrals_by_place
+from tests.matrix.training_stage import training_by_place
 from tests.matrix.vacancy_stage import vacancies_by_place
 from tests.matrix.visit_stage import visits_by_place
 from workers.enums import RecordStatus, TagKind
@@ -203,6 +204,7 @@ def set_stage(cast: Cast) -> Stage:
     stage.objects |= vacancies_by_place(stage)
     stage.objects |= open_vacancies(stage.objects["employer"])
     stage.objects |= referrals_by_place(stage)
+    stage.objects |= training_by_place(stage)
     return stage
 
 

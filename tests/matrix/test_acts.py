@@ -136,7 +136,7 @@ def without(rows: dict[str, Any], columns: set[tuple[str, str]]) -> dict[str, li
 
 
 # Addresses for programs, which say that they do not know a field instead of passing it over.
-REFUSES_UNKNOWN = {"stations:api-imports", "workers:api-workers"}
+REFUSES_UNKNOWN = {"employers:api-months", "stations:api-imports", "workers:api-workers"}
 # A session says once a minute that it is in use.
 SEEN = {("stations.AccountSession", "last_seen_at")}
 

@@ -27,6 +27,7 @@ from jiayu_jobs.scoping import Scope
 from stations.demo import PASSWORD, load_accounts, load_site_phones
 from stations.models import Installation, Region
 from stations.services.county import CountyUnusable, load_county
+from training.demo.training import load_demo_training
 from workers.demo.people import FIRST_DAY, Draw, Plan
 from workers.models import LabourRecord, Occupation
 from workers.services.bulk import load_people
@@ -83,6 +84,7 @@ class Command(BaseCommand):
             placed_for_good = round(published.get("SRV06", 130) * share)
             self.step("welfare posts", lambda: load_demo_welfare(placed_for_good, plan.today, plan.seed))
             self.step("cooperation", lambda: load_demo_cooperation(away, talent, trips, plan.seed))
+            self.step("training", lambda: load_demo_training(share, plan.today, plan.seed))
         self.step("count figures", lambda: publish(rebuild()))
         self.stdout.write(f"demo {options['size']} ready in {time.monotonic() - started:.1f} s")
 

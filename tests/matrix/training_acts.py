@@ -1,0 +1,85 @@
+"""The forms about training, as tests/matrix/acts.py has those of the other rooms."""
+
+from typing import Any
+
+from jiayu_jobs.identifiers.credit_code import make as credit_code
+from jiayu_jobs.scoping import batch
+from tests.cast import TOWN_A
+from tests.matrix.acting import Act, Prepared, act, of
+from tests.matrix.stage import Stage
+from tests.states import put
+from training.models import Enrolment, TrainingBody, TrainingClass, TrainingProject
+
+GRANT = {"trade": "焊工", "level": 4, "certificate_number": "ZL-9", "amount": 1500}
+
+
+def planned(stage: Stage) -> dict[str, Any]:
+    """A class of the stage's project."""
+    project, body = TrainingProject.objects.get(), TrainingBody.objects.get()
+    usual = {"place": "二楼", "starts_on": stage.day, "ends_on": stage.day, "places": 20, "plan": "理论"}
+    return usual | {"project": str(project.pk), "body": str(body.pk), "region": TOWN_A}
+
+
+def running(state: str) -> Prepared:
+    """The stage's class in a state."""
+
+    def prepare(stage: Stage, client: Any) -> Any:
+        key = stage.objects["class"][""]
+        with batch("matrix"):
+            put(TrainingClass, key, state=state)
+        return key
+
+    return prepare
+
+
+def called(stage: Stage, client: Any) -> Any:
+    """The stage's lesson of a class that is being taught."""
+    running("opened")(stage, client)
+    return stage.objects["lesson"][""]
+
+
+def everybody(prefix: str, value: str) -> Any:
+    """A field for each trainee."""
+
+    def send(stage: Stage) -> dict[str, Any]:
+        with batch("matrix"):
+            keys = Enrolment.objects.filter(state="enrolled").values_list("pk", flat=True)
+            return {f"{prefix}-{key}": value for key in keys}
+
+    return send
+
+
+def this(stage: Stage) -> dict[str, Any]:
+    """The stage's class."""
+    return {"class": str(stage.objects["class"][""])}
+
+
+ACTS: dict[str, Act] = {
+    "training:new-class": act("town", "plan_class", planned, declared="is_order_type"),
+    "training:act-class": act("officer", "open_class", {"verb": "open"}, of("class", ""), "answer enrolment paid_on"),
+    "training:lesson": act("officer", "mark_lesson", everybody("mark", "present"), called),
+    "training:scores": act(
+        "officer", "assess_class fail_enrolment fail_enrolment fail_enrolment", everybody("row", ""), running("taught")
+    ),
+    "training:enrol": act("liaison", "enrol", this, of("person")),
+    "training:grant": act("officer", "record_grant", lambda stage: GRANT | {"paid_on": stage.day}, of("person")),
+    "training:bodies": act(
+        "officer",
+        "add_project",
+        {"what": "project", "name": "新项目", "category": "other", "hours": 8, "subsidy": 0},
+        declared="brand topic occupation level",
+    ),
+}
+REFUSED: dict[str, Act] = {
+    "training:new-class": act("town", "plan_class", lambda stage: planned(stage) | {"starts_on": "2024-01-01"}),
+    "training:act-class": act("officer", "cancel_class", {"verb": "cancel"}, of("class", "")),
+    "training:lesson": act("officer", "mark_lesson", {}, called),
+    "training:scores": act("officer", "assess_class", {}, running("taught")),
+    "training:enrol": act("liaison", "enrol", {"class": "nothing"}, of("person")),
+    "training:grant": act("officer", "record_grant", lambda stage: GRANT | {"paid_on": "2099-01-01"}, of("person")),
+    "training:bodies": act(
+        "officer",
+        "add_training_body",
+        {"what": "body", "name": "矩阵职校", "credit_code": credit_code("52", "421299", "MJB90002")},
+    ),
+}

@@ -1,0 +1,21 @@
+"""Training: who teaches what to whom, what was learnt, and what is paid for it."""
+
+from training.models.body import BodyMember, TrainingBody, TrainingProject
+from training.models.certificate import Certificate, CertificateCheck
+from training.models.course import Lesson, TrainingClass
+from training.models.enrolment import AttendanceMark, Enrolment
+from training.models.subsidy import SkillSubsidyGrant, SubsidyClaim
+
+__all__ = [
+    "AttendanceMark",
+    "BodyMember",
+    "Certificate",
+    "CertificateCheck",
+    "Enrolment",
+    "Lesson",
+    "SkillSubsidyGrant",
+    "SubsidyClaim",
+    "TrainingBody",
+    "TrainingClass",
+    "TrainingProject",
+]

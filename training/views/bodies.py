@@ -1,0 +1,57 @@
+"""/bodies/: training bodies, their accounts, and what is taught."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from jiayu_jobs.audit.services import write_down
+from jiayu_jobs.refusals import Refused
+from jiayu_jobs.web.access import requires
+from jiayu_jobs.web.page import page
+from jiayu_jobs.web.request import PortalRequest
+from training.forms import BodyAccountForm, BodyForm, ProjectForm
+from training.models import TrainingBody, TrainingProject
+from training.services import bodies as services
+
+# what=... of the form that was sent -> the form, the verb that is written down.
+FORMS: dict[str, tuple[type[Any], str]] = {
+    "body": (BodyForm, "add_training_body"),
+    "account": (BodyAccountForm, "create_account"),
+    "project": (ProjectForm, "add_project"),
+}
+
+
+@requires("classes.decide")
+@require_http_methods(["GET", "POST"])
+def bodies(request: PortalRequest) -> HttpResponse:
+    """Lists and three small forms; an account's one-time password is on the page that answers, once."""
+    what = request.POST.get("what", "")
+    forms = {name: form(request.POST if name == what else None, prefix=None) for name, (form, _) in FORMS.items()}
+    sent = forms.get(what)
+    if request.method == "POST" and sent is not None and sent.is_valid():
+        try:
+            if what == "account":
+                issued = services.create_body_account(**sent.cleaned_data)
+                context = {"issued": issued, "body": sent.cleaned_data["body"], "back_url": reverse("training:bodies")}
+                return page(request, "training/issued.html", context)
+            if what == "body":
+                services.add_body(**sent.cleaned_data)
+            else:
+                services.add_project(**sent.cleaned_data)
+        except Refused as refusal:
+            field = refusal.field if refusal.field in sent.fields else None
+            sent.add_error(field, write_down(FORMS[what][1], refusal).message)
+        else:
+            messages.success(request, "已登记。")
+            return redirect("training:bodies")
+    context = {
+        "bodies": TrainingBody.objects.all(),
+        "projects": TrainingProject.objects.select_related("occupation"),
+        "forms": forms,
+        "back_url": reverse("training:classes"),
+    }
+    return page(request, "training/bodies.html", context, status=422 if request.method == "POST" else 200)

@@ -1,0 +1,254 @@
+"""/classes/: planned, approved, taught; for staff and, of their own classes, for training bodies."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from employers.views.employers import history_of
+from employers.views.visits import list_context
+from jiayu_jobs.audit.services import write_down
+from jiayu_jobs.clock import now, today
+from jiayu_jobs.refusals import Refused
+from jiayu_jobs.web.access import requires
+from jiayu_jobs.web.carrying_out import carry_out
+from jiayu_jobs.web.page import page
+from jiayu_jobs.web.request import PortalRequest
+from training.enums import ClassState, EnrolmentState
+from training.forms import ClassActForm, ClassFilterForm, ClassForm, LessonForm, filtered_classes
+from training.models import Enrolment, Lesson, SubsidyClaim, TrainingBody, TrainingClass
+from training.services import classes as services
+from training.services import enrolments, subsidies
+from training.services.outcomes import LEAST_ATTENDANCE
+from training.words import ACTIONS
+
+ORDER = ("-starts_on", "-id")
+RELATED = ("project", "body", "region__parent")
+UNKNOWN = "没有这个操作，或不归您办，请刷新后再试。"
+# What is shown of a class's next step: verb, label, capability, needs a word.
+NEXT: dict[str, tuple[tuple[str, str, str, bool], ...]] = {
+    ClassState.DRAFT: (("apply", "提交开班申请", "classes.draft", False),),
+    ClassState.RETURNED: (("apply", "改好重新提交", "classes.draft", False),),
+    ClassState.APPLIED: (("approve", "批准", "classes.decide", False), ("return", "退回", "classes.decide", True)),
+    ClassState.APPROVED: (("open", "开班", "classes.run", False),),
+    ClassState.OPENED: (("teach", "课上完了", "classes.run", False),),
+    ClassState.CERTIFIED: (
+        ("claim", "申报补贴", "classes.run", False),
+        ("close", "不申报，归档", "classes.decide", False),
+    ),
+    ClassState.CLAIMED: (
+        ("review", "审核通过", "classes.decide", False),
+        ("send_back", "退回", "classes.decide", True),
+    ),
+    ClassState.REVIEWED: (("notice", "开始公示", "classes.decide", False),),
+    ClassState.NOTICED: (("pay", "已拨付", "classes.decide", False), ("object", "有异议", "classes.decide", True)),
+    ClassState.PAID: (("close", "归档", "classes.decide", False),),
+}
+
+
+def own_body(request: PortalRequest) -> Any:
+    """The key of the training body that the account acts for, or None for staff."""
+    membership = request.authority.membership
+    return membership.organisation if membership else None
+
+
+def rows_for(request: PortalRequest) -> Any:
+    """The classes that somebody may open: a body's own, for staff all."""
+    rows = TrainingClass.objects.select_related(*RELATED)
+    own = own_body(request)
+    return rows.filter(body=own) if own else rows
+
+
+def get_class(request: PortalRequest, pk: Any) -> TrainingClass:
+    """A class that the asker may open, or 404."""
+    found: TrainingClass = get_object_or_404(rows_for(request), pk=pk)
+    return found
+
+
+@requires("classes.view")
+@require_GET
+def class_list(request: PortalRequest) -> HttpResponse:
+    """培训班, those that begin last first."""
+    context = list_context(
+        request, rows_for(request), ORDER, ClassFilterForm(request.GET), filtered_classes, "个", "classes"
+    )
+    may = request.authority.may
+    context |= {
+        "clear_url": reverse("training:classes"),
+        "may_draft": may("classes.draft"),
+        "manage_url": reverse("training:bodies") if may("classes.decide") else "",
+    }
+    return page(request, "training/classes.html", context)
+
+
+@requires("classes.draft")
+@require_http_methods(["GET", "POST"])
+def new_class(request: PortalRequest) -> HttpResponse:
+    """计划一个班."""
+    own = own_body(request)
+    path = request.authority.region.path if request.authority.region else ""
+    form = ClassForm(request.POST or None, scope_path=path, own=own)
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        given["body"] = TrainingBody.objects.get(pk=own) if own else given["body"]
+        try:
+            made = services.plan_class(by=request.user, **given)
+        except Refused as refusal:
+            field = refusal.field if refusal.field in form.fields else None
+            form.add_error(field, write_down("plan_class", refusal).message)
+        else:
+            messages.success(request, "已存为草稿，下一步排课表，再提交申请。")
+            return redirect("training:class", made.pk)
+    context = {"form": form, "back_url": reverse("training:classes")}
+    return page(request, "training/new_class.html", context, status=422 if form.errors else 200)
+
+
+@requires("classes.view")
+@require_GET
+def one_class(request: PortalRequest, pk: Any) -> HttpResponse:
+    """One class: timetable, trainees of one's scope, the next step."""
+    return shown(request, get_class(request, pk))
+
+
+def shown(request: PortalRequest, found: TrainingClass, status: int = 200, lesson_form: Any = None) -> HttpResponse:
+    """The class's page."""
+    may = request.authority.may
+    lessons = list(found.lessons.all())
+    trainees = Enrolment.objects.filter(training_class=found).exclude(state=EnrolmentState.OFF)
+    steps = [step for step in NEXT.get(found.state, ()) if may(step[2])]
+    context = {
+        "course": found,
+        "lessons": lessons,
+        "hours": sum(lesson.hours for lesson in lessons),
+        "trainees": list(trainees.select_related("region__parent").order_by("state", "added_at", "id")),
+        "steps": steps,
+        "may_run": may("classes.run"),
+        "may_enrol": may("classes.enrol") and services.takes_people(found),
+        "may_draft": may("classes.draft")
+        and found.state in (*services.PLANNED, ClassState.APPROVED, ClassState.OPENED),
+        "may_cancel": may("classes.draft")
+        and found.state in (*services.PLANNED, ClassState.APPLIED, ClassState.APPROVED),
+        "scores": found.state in (ClassState.TAUGHT, ClassState.ASSESSED) and may("classes.run"),
+        "claims": SubsidyClaim.objects.filter(training_class=found).exists(),
+        "least": LEAST_ATTENDANCE,
+        "may_open_people": may("workers.view"),
+        "act_form": ClassActForm(),
+        "lesson_form": lesson_form or LessonForm(),
+        "act_url": reverse("training:act-class", args=[found.pk]),
+        "history": history_of(found, ACTIONS),
+    }
+    return page(request, "training/class.html", context, status=status)
+
+
+@requires("classes.view")
+@require_POST
+def act(request: PortalRequest, pk: Any) -> HttpResponse:
+    """The buttons on a class; each asks for its own capability."""
+    found, verb = get_class(request, pk), request.POST.get("verb", "")
+    if verb == "lesson" and request.authority.may("classes.draft"):
+        return _add_lesson(request, found)
+    told, said, work = _acts(request, found).get(verb, ("move_class", "", _unknown))
+    return carry_out(request, told, work, said, found, back="training:class", key=found.pk)
+
+
+def _add_lesson(request: PortalRequest, found: TrainingClass) -> HttpResponse:
+    form = LessonForm(request.POST)
+    if form.is_valid():
+        try:
+            services.add_lesson(training_class=found, **form.cleaned_data)
+        except Refused as refusal:
+            field = refusal.field if refusal.field in form.fields else None
+            form.add_error(field, write_down("add_lesson", refusal, about=found).message)
+        else:
+            messages.success(request, "已排课。")
+            return redirect("training:class", found.pk)
+    return shown(request, found, status=422, lesson_form=form)
+
+
+def _unknown() -> None:
+    raise Refused(UNKNOWN)
+
+
+def _acts(request: PortalRequest, found: TrainingClass) -> dict[str, tuple[str, str, Callable[[], Any]]]:
+    """verb of the button -> (verb that is written down, what is said, what is done), of what the asker may."""
+    form = ClassActForm(request.POST)
+    form.is_valid()
+    given, may, by = form.cleaned_data, request.authority.may, request.user
+    answer = given.get("answer", "")
+
+    def leave() -> None:
+        rows = Enrolment.objects.filter(training_class=found).select_related("training_class", "region")
+        one = rows.filter(pk=given["enrolment"]).first() if given.get("enrolment") else None
+        if one is None:
+            raise Refused("名单里没有这个人，请刷新后再试。")
+        enrolments.leave(enrolment=one)
+
+    acts: dict[str, tuple[str, str, str, Callable[[], Any]]] = {
+        "apply": ("classes.draft", "apply_class", "已提交，等县里审批。", lambda: services.apply_for(training_class=found)),
+        "cancel": ("classes.draft", "cancel_class", "这个班不开了。", lambda: services.cancel(training_class=found, answer=answer)),
+        "leave": ("classes.enrol", "leave_enrolment", "已取消，候补的人自动补上。", leave),
+        "approve": ("classes.decide", "approve_class", "已批准，可以报名了。",
+                    lambda: services.decide(training_class=found, accept=True, answer=answer, by=by)),
+        "return": ("classes.decide", "return_class", "已退回。",
+                   lambda: services.decide(training_class=found, accept=False, answer=answer, by=by)),
+        "open": ("classes.run", "open_class", "已开班，每节课点名。", lambda: services.open_class(training_class=found)),
+        "teach": ("classes.run", "teach_class", "课上完了，下一步录成绩。", lambda: services.finish_teaching(training_class=found)),
+        "claim": ("classes.run", "claim_class", "已申报补贴。", lambda: subsidies.file_claims(training_class=found)),
+        "review": ("classes.decide", "review_class", "审核通过。",
+                   lambda: subsidies.review(training_class=found, accept=True, answer=answer, by=by)),
+        "send_back": ("classes.decide", "send_back_class", "已退回，改好再申报。",
+                      lambda: subsidies.review(training_class=found, accept=False, answer=answer, by=by)),
+        "notice": ("classes.decide", "notice_class", "开始公示，请打印名单张贴。",
+                   lambda: subsidies.put_on_notice(training_class=found)),
+        "object": ("classes.decide", "object_class", "已记异议，重新审核。",
+                   lambda: subsidies.object_to(training_class=found, answer=answer)),
+        "pay": ("classes.decide", "pay_class", "已记拨付。",
+                lambda: subsidies.pay(training_class=found, paid_on=given.get("paid_on"))),
+        "close": ("classes.decide", "close_class", "已归档。", lambda: subsidies.close(training_class=found)),
+    }  # fmt: skip
+    return {verb: rest for verb, (capability, *rest) in acts.items() if may(capability)}  # type: ignore[misc]
+
+
+@requires("classes.view")
+@require_GET
+def roster(request: PortalRequest, pk: Any) -> HttpResponse:
+    """花名册 and 签到表 on paper."""
+    found = get_class(request, pk)
+    rows = Enrolment.objects.filter(training_class=found).on_roster().select_related("region__parent")
+    context = {
+        "course": found,
+        "lessons": list(found.lessons.all()),
+        "trainees": list(rows.order_by("shown_name", "id")),
+        "printed_at": now(),
+        "back_url": reverse("training:class", args=[found.pk]),
+    }
+    return page(request, "training/roster.html", context)
+
+
+@requires("classes.view")
+@require_GET
+def claims(request: PortalRequest, pk: Any) -> HttpResponse:
+    """公示名单 and 拨付清单 on paper, by masked names."""
+    found = get_class(request, pk)
+    # A body reads no record: the mask is made of the name that stands on the claim.
+    rows = list(SubsidyClaim.objects.filter(training_class=found).select_related("region__parent").order_by("id"))
+    context = {
+        "course": found,
+        "claims": rows,
+        "total": sum(row.amount for row in rows if row.state != "refused"),
+        "today": today(),
+        "printed_at": now(),
+        "back_url": reverse("training:class", args=[found.pk]),
+    }
+    return page(request, "training/claims.html", context)
+
+
+def get_lesson(request: PortalRequest, pk: Any) -> Lesson:
+    """A lesson of a class that the asker may open, or 404."""
+    rows = Lesson.objects.filter(training_class__in=rows_for(request)).select_related("training_class__project")
+    found: Lesson = get_object_or_404(rows, pk=pk)
+    return found
