@@ -7,8 +7,9 @@ The published numbers are met by counting these rows: 1,725 subsidised, 73 skill
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
+from itertools import islice
 
 from django.contrib.auth.hashers import make_password
 
@@ -29,6 +30,7 @@ from training.enums import (
     CertificateKind,
     ClassState,
     EnrolmentState,
+    LessonKind,
     ProjectCategory,
 )
 from training.models import (
@@ -94,7 +96,6 @@ class _Drawn:
     """Everything that is stored at the end, in the order in which it is."""
 
     classes: list[TrainingClass] = field(default_factory=list)
-    lessons: list[Lesson] = field(default_factory=list)
     enrolments: list[Enrolment] = field(default_factory=list)
     certificates: list[Certificate] = field(default_factory=list)
     checks: list[CertificateCheck] = field(default_factory=list)
@@ -120,10 +121,9 @@ def load_demo_training(share: float, day: date, seed: int) -> int:
             row = _class(dice, project, bodies[number % 3], dice.choice(places), number + 1, size, course.order_type)
             drawn.classes.append(row)
             who = mothers if course.mothers else people
-            for _ in range(size):
-                person = next(who, None)
-                if person is not None:
-                    drawn.enrolments.append(_trainee(row, person, bool(course.mothers)))
+            chosen = _different(who, size)
+            row.taken = len(chosen)
+            drawn.enrolments += [_trainee(row, person, bool(course.mothers)) for person in chosen]
     _care(dice, share, bodies[0], places, people, drawn)
     _store(drawn)
     given = _grants(dice, share, people)
@@ -131,6 +131,16 @@ def load_demo_training(share: float, day: date, seed: int) -> int:
     mark_dirty([(row.region_id, CLASSES, FIRST_DAY) for row in drawn.classes])
     load_body_account(bodies[0])
     return sum(row.passed_on is not None for row in drawn.enrolments) + given
+
+
+def _different(who: Iterator[LabourRecord], count: int) -> list[LabourRecord]:
+    """So many of the next who are not the same person twice; fewer where there are not so many."""
+    found: dict[object, LabourRecord] = {}
+    for person in islice(who, 3 * count):
+        found.setdefault(person.pk, person)
+        if len(found) == count:
+            break
+    return list(found.values())
 
 
 def _people(dice: random.Random, share: float) -> Iterator[LabourRecord]:
@@ -225,10 +235,9 @@ def _care(
         size = trainees // CARE_CLASSES + (number < trainees % CARE_CLASSES)
         row = _class(dice, project, body, dice.choice(places), 28 + number, size)
         drawn.classes.append(row)
-        for _ in range(size):
-            person = next(people, None)
-            if person is None:
-                return
+        chosen = _different(people, size)
+        row.taken = len(chosen)
+        for person in chosen:
             seats += 1
             trainee = _trainee(row, person, False, seats <= passed)
             drawn.enrolments.append(trainee)
@@ -315,6 +324,22 @@ def _to_come(dice: random.Random, body: TrainingBody, places: list[Region], day:
         row.ends_on = row.starts_on + timedelta(days=max(project.hours // 8, 1))
         row.places, row.frozen_on = 30, None
         row.save(force_insert=True)
+        Lesson.objects.bulk_create(_timetable(row, project.hours))
+
+
+def _timetable(row: TrainingClass, hours: int) -> list[Lesson]:
+    """Mornings and afternoons of four hours, theory first, from the first day on."""
+    return [
+        Lesson(
+            training_class=row,
+            day=min(row.starts_on + timedelta(days=number // 2), row.ends_on),
+            starts_at=time(9 if number % 2 == 0 else 14),
+            hours=4,
+            kind=LessonKind.THEORY if number % 2 == 0 else LessonKind.PRACTICE,
+            teacher="演示老师",
+        )
+        for number in range(hours // 4)
+    ]
 
 
 def load_body_account(body: TrainingBody) -> None:
