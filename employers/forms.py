@@ -14,6 +14,7 @@ from jiayu_jobs.web.fields import PhoneField
 from stations.account_forms import NewAccountForm, secret
 from stations.models import PostHolding, Region, User
 from stations.passwords import LONGEST
+from stations.services.sites import lies_outside
 from workers.enums import Industry
 from workers.fields import CitizenIdField
 
@@ -114,6 +115,8 @@ class EmployerEditForm(EmployerDetailsForm):
         empty_label="未定",
         help_text="单位首页上能看到。",
     )
+    lng = forms.DecimalField(label="经度", required=False, min_value=73, max_value=136, max_digits=9, decimal_places=6)
+    lat = forms.DecimalField(label="纬度", required=False, min_value=3, max_value=54, max_digits=8, decimal_places=6)
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -121,6 +124,16 @@ class EmployerEditForm(EmployerDetailsForm):
         holdings = PostHolding.objects.filter(PostHolding.in_force(today()))
         staff = User.objects.filter(pk__in=holdings.exclude(post__region__level__in=LEAF_LEVELS).values("user"))
         self.fields["contact_staff"].queryset = staff.order_by("display_name")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A whole point inside the county, or none."""
+        data = super().clean() or {}
+        lng, lat = data.get("lng"), data.get("lat")
+        if (lng is None) != (lat is None) and not {"lng", "lat"} & self.errors.keys():
+            self.add_error("lat", "经度、纬度要一起填，或一起清空。")
+        elif lng is not None and lat is not None and lies_outside(lng, lat):
+            self.add_error("lat", "这个位置在县界以外，请在地图上重新点。")
+        return data
 
 
 class LicenceField(forms.FileField):

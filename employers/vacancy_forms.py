@@ -163,6 +163,21 @@ class VacancyForm(_VacancyForm):
         return values_of(self.cleaned_data)
 
 
+class LiveForm(forms.Form):
+    """What may still be changed of a vacancy that people answer to."""
+
+    headcount = VacancyForm.base_fields["headcount"]
+    contact_name = VacancyForm.base_fields["contact_name"]
+    contact_phone = VacancyForm.base_fields["contact_phone"]
+    call_hours = VacancyForm.base_fields["call_hours"]
+    interview_place = VacancyForm.base_fields["interview_place"]
+    what_to_bring = VacancyForm.base_fields["what_to_bring"]
+
+    def values(self) -> dict[str, Any]:
+        """As the row holds them."""
+        return values_of(self.cleaned_data)
+
+
 class QuickForm(_VacancyForm):
     """急招: what, where, when, how many, pay."""
 

@@ -1,5 +1,6 @@
 """上岗 and 离岗: work begins, is followed up, ends."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,6 +23,8 @@ from workers.services.status import change_status, close_intention, locked
 FOLLOW_UP_DAYS = (7, 30, 90)
 # Who leaves so soon is looked for again: the opening is given back.
 SOON_DAYS = 30
+# Called with each placement of steady work, in its transaction: what else of the person it answers.
+STARTED: list[Callable[[Placement], None]] = []
 OUT_OF_WORK = (EmploymentStatus.UNEMPLOYED, EmploymentStatus.RETIRED)
 
 
@@ -68,6 +71,8 @@ def start_placement(
     else:
         _plan_follow_ups(placement)
         _now_employed(person, placement, by)
+        for listener in STARTED:
+            listener(placement)
     detail = {"kind": kind, "reemployment": placement.is_reemployment}
     audit(
         "start_placement",

@@ -43,6 +43,10 @@ def draft_vacancy(*, employer: Employer, given: dict[str, Any], by: Any, copied_
             copied_from=copied_from,
             **given,
         )
+        at_home = row.work_region_id in (None, employer.region_id)
+        if row.lng is None and employer.lng is not None and at_home:
+            # Work at the employer's own place: its point on the map, for the matching's distances.
+            row.lng, row.lat = employer.lng, employer.lat
         row.save(force_insert=True)
         audit("draft_vacancy", about=row, region=employer.region, detail={"kind": str(row.kind)})
     return row

@@ -144,6 +144,7 @@ def shown(request: PortalRequest, found: Employer, status: int = 200, **forms: A
         "warning_form": WarningForm(),
         "licence_url": reverse("employers:licence", args=[found.pk]) if found.papers.exists() else "",
         "warnings": warnings.warnings_for(found.pk),
+        "outline_url": reverse("stations:sites-outline"),
         "history": history_of(found),
         "months": history_of_months(found),
         "submitted": found.state == EmployerState.SUBMITTED,

@@ -14,7 +14,7 @@ from employers.models import Employer, Vacancy
 from employers.services import vacancies as services
 from employers.services.warnings import warnings_for
 from employers.vacancy_enums import VacancyEnd, VacancyState
-from employers.vacancy_forms import ActForm, QuickForm, VacancyForm, initial_of
+from employers.vacancy_forms import ActForm, LiveForm, QuickForm, VacancyForm, initial_of
 from employers.views.firm import own
 from employers.views.vacancies import RELATED, begin_with, form_context, poster
 from employers.views.vacancy_acts import carry_out_verb
@@ -112,7 +112,8 @@ def said(row: Vacancy) -> str:
 def vacancy(request: PortalRequest, pk: Any) -> HttpResponse:
     """One vacancy: how it stands, what can be done, and its form while it may be changed."""
     found = own_vacancy(request, pk)
-    form = VacancyForm(request.POST or None, initial=initial_of(found))
+    live = found.state in services.LIVE_NOW
+    form = (LiveForm if live else VacancyForm)(request.POST or None, initial=initial_of(found))
     if request.method == "POST" and form.is_valid():
         revision = str(request.POST.get("revision", ""))
         try:
@@ -128,6 +129,7 @@ def vacancy(request: PortalRequest, pk: Any) -> HttpResponse:
     context = {
         **form_context(form),
         "vacancy": found,
+        "live": live,
         "facts": vacancy_words.facts(found),
         "editable": found.state in services.EDITABLE,
         "running": found.state in services.LIVE_NOW,

@@ -130,7 +130,11 @@ def month_after_a_told_one(stage: Stage, client: Any) -> Any:
 ACTS: dict[str, Act] = {
     "employers:new": act("town", "register_employer", new_firm, declared=" ".join(FIRM_DETAILS)),
     "employers:edit": act(
-        "town", "edit_employer", edited_firm, of("employer"), declared=" ".join((*FIRM_DETAILS, "contact_staff"))
+        "town",
+        "edit_employer",
+        edited_firm,
+        of("employer"),
+        declared=" ".join((*FIRM_DETAILS, "contact_staff", "lng", "lat")),
     ),
     "employers:decide": act("town", "verify_employer", {"decision": "accept"}, handed_in, declared="answer wrong"),
     "employers:suspend": act("town", "suspend_employer suspend_vacancy", {"reason": "整改"}, of("employer")),

@@ -93,7 +93,7 @@ def worked_for(person: Any, firm: Employer) -> GigSettlement:
     )  # fmt: skip
     work.save(force_insert=True)
     row = GigSettlement(
-        record=person, region=person.region, placement=work, employer=firm, shown_name=person.full_name,
+        record=person, region=person.region, placement=work, employer=firm, shown_name="零工",
         unit_name=firm.name, work="搬运", since=today(), state="worker_confirmed", unit="hour", rate=20, pay_cycle="day",
         quantity=2, amount=40, pay_by=today(),
     )  # fmt: skip
