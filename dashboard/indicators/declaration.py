@@ -117,6 +117,8 @@ class Indicator:
     scale: int = 1
     levels: tuple[str, ...] = ("county", "town", "community", "village")
     about_people: bool = False
+    # Indicators that it is the sum of: it opens to them, since its rows are of several kinds.
+    made_of: tuple[str, ...] = ()
 
     @property
     def parts(self) -> tuple[str, ...]:

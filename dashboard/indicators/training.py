@@ -1,4 +1,4 @@
-"""TRN01 to TRN08, TRN10, CAR01 to CAR06, MOM01 to MOM04: classes, trainees, certificates, subsidies."""
+"""TRN01 to TRN10, CAR01 to CAR06, MOM01 to MOM05: classes, trainees, certificates, subsidies."""
 
 from datetime import date
 
@@ -39,6 +39,11 @@ def signed_up(day: date | None) -> QuerySet:
     return Enrolment.objects.on_roster()
 
 
+def employed(day: date | None) -> QuerySet:
+    """Trainees who went to steady work within 90 days, on the day it began."""
+    return Enrolment.objects.filter(employed_on__isnull=False)
+
+
 def certificates(day: date | None) -> QuerySet:
     """Every certificate."""
     return Certificate.objects.all()
@@ -77,7 +82,11 @@ SUBJECTS = (
         rows=passed,
         region="counted_region_id",
         happened_on="passed_on",
-        measures=tuple(Measure(name, Q(category=category)) for name, category in CATEGORIES.items()),
+        measures=(
+            *(Measure(name, Q(category=category)) for name, category in CATEGORIES.items()),
+            Measure("training.passed"),
+            Measure("TRN09", Q(employed_on__isnull=False)),
+        ),
         row_address="training:classes",
     ),
     Subject(
@@ -93,6 +102,15 @@ SUBJECTS = (
             Measure("MOM03", MOTHERS & Q(topic__in=(TrainingTopic.SHORT_VIDEO, TrainingTopic.PASTRY))),
             Measure("MOM04", MOTHERS & Q(topic__in=(TrainingTopic.INFANT, TrainingTopic.CARE))),
         ),
+        row_address="training:classes",
+    ),
+    Subject(
+        key="training_employed",
+        mark=ENROLMENTS,
+        rows=employed,
+        region="counted_region_id",
+        happened_on="employed_on",
+        measures=(Measure("MOM05", MOTHERS & Q(at_care_centre=True)),),
         row_address="training:classes",
     ),
     Subject(
@@ -156,6 +174,19 @@ def _flow(
 
 PASSED_ON = "结业日期在期内、已结业或已发证的人次"
 INDICATORS = (
+    Indicator(
+        id="TRN01",
+        name="免费培训人次",
+        name_en="Free training person-times",
+        unit="人次",
+        kind=Kind.FLOW_YTD,
+        numerator=("TRN02", "TRN03", "TRN04", "TRN06", "TRN05"),
+        definition="各类培训班结业的人次，加职工技能提升补贴人次。",
+        formula="补贴性职业技能提升 + 职业技能提升 + 就业创业培训 + 其他培训 + 职工技能提升补贴",
+        source="培训报名、职工技能提升补贴",
+        about_people=True,
+        made_of=("TRN02", "TRN03", "TRN04", "TRN06", "TRN05"),
+    ),
     _flow("TRN02", "补贴性职业技能提升人次", "Subsidised skill training", "人次",
           "补贴性职业技能提升班里结业的人次。", ENROLLED, PASSED_ON),
     _flow("TRN03", "职业技能提升人次", "Skill training", "人次", "职业技能提升班里结业的人次。", ENROLLED, PASSED_ON),
@@ -167,6 +198,21 @@ INDICATORS = (
     _flow("TRN07", "培训班次", "Training classes", "班次", "开过或正在开的班，按开班日期算。", "培训班（培训班栏目）",
           "开班日期在期内、已开班的班数", TOWNS, False),
     _flow("TRN08", "证书发放数", "Certificates granted", "本", "发出的合格证书、等级证书和专项证书。", PAPERS, "发证日期在期内的证书数"),
+    Indicator(
+        id="TRN09",
+        name="培训后就业率",
+        name_en="Employed after training",
+        unit="%",
+        kind=Kind.RATIO,
+        numerator=("TRN09",),
+        denominator=("training.passed",),
+        decimals=1,
+        scale=100,
+        definition="结业的人次里，90 天内上岗的占多少。",
+        formula="期内结业、90 天内上岗的人次 ÷ 期内结业的人次",
+        source="培训报名、上岗记录",
+        about_people=True,
+    ),
     _flow("TRN10", "补贴拨付金额", "Subsidies paid", "元", "已拨付的培训补贴。", "培训补贴（培训班的拨付清单）",
           "拨付日期在期内的补贴金额之和", COUNTY, False),
     _flow("CAR01", "嘉鱼护工培训班次", "Care classes", "班次", "嘉鱼护工品牌的班。", "培训班（培训班栏目）",
@@ -181,4 +227,6 @@ INDICATORS = (
     _flow("MOM02", "手工编织培训人次", "Hand-weaving training", "人次", "陪读妈妈里学手工编织的人次。", ENROLLED, levels=TOWNS),
     _flow("MOM03", "短视频糕点培训人次", "Short-video and pastry training", "人次", "陪读妈妈里学短视频、糕点的人次。", ENROLLED, levels=TOWNS),
     _flow("MOM04", "育婴护理培训人次", "Infant-care and nursing training", "人次", "陪读妈妈里学育婴、护理的人次。", ENROLLED, levels=TOWNS),
+    _flow("MOM05", "医养月子中心输送人次", "Sent to care and maternity centres", "人次",
+          "陪读妈妈结业后 90 天内到医养、月子中心上岗的人次。", "培训报名、上岗记录", "上岗日期在期内的人次", COUNTY),
 )  # fmt: skip

@@ -115,12 +115,17 @@ def figure(request: PortalRequest, code: str) -> HttpResponse:
         for point in trend_of(indicator, region, today())
     ]
     may_open = request.authority.may("figures.rows") and found.status == "ok"
-    count = rows_behind(indicator, region, period).count() if may_open else 0
+    count = rows_behind(indicator, region, period).count() if may_open and not indicator.made_of else 0
+    made_of = [
+        {"indicator": part, "url": address(part.id, region, period), **shown(figure_of(part, region, period, stored))}
+        for part in (INDICATORS[name] for name in indicator.made_of)
+    ]
     context = {
         "region": region,
         "indicator": indicator,
         "kind_word": KINDS[indicator.kind],
         **shown(found),
+        "made_of": with_bars(made_of, indicator),
         "parts": with_bars(parts, indicator),
         "trend": with_bars(trend, indicator),
         "count": count,
@@ -138,7 +143,7 @@ def figure_rows(request: PortalRequest, code: str) -> HttpResponse:
     """The rows behind a figure: the very condition that counted them, so that the list is as long as the number."""
     region, period = asked(request)
     indicator = INDICATORS.get(code)
-    if indicator is None or region.level not in indicator.levels:
+    if indicator is None or region.level not in indicator.levels or indicator.made_of:
         raise Http404
     rows = rows_behind(indicator, region, period)
     columns = row_columns(rows.model)

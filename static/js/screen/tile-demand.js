@@ -4,7 +4,8 @@ import { Figure } from "./figure.js";
 import { h, say } from "./dom.js";
 import { shortName } from "./words.js";
 
-function cellsTile(ids) {
+/** A tile of four figures. */
+export function cellsTile(ids) {
   return (body, store) => {
     const cells = ids.map((id) => {
       const figure = new Figure(id);

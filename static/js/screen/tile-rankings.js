@@ -52,7 +52,7 @@ function besides(store, id) {
 }
 
 /** A tile that ranks the peers by one indicator. */
-function rankingTile(body, store, { id, words, closedWords = words, scale, hue = "teal", average = false, beside = "" }) {
+export function rankingTile(body, store, { id, words, closedWords = words, scale, hue = "teal", average = false, beside = "" }) {
   const rows = new Rows(body, { open: (code) => code !== store.region.code && store.open(code) });
   return {
     ids: beside ? [id, beside] : [id],

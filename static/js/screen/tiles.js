@@ -5,6 +5,7 @@ import { part, say } from "./dom.js";
 import { agesTile } from "./tile-ages.js";
 import { changesTile } from "./tile-changes.js";
 import { employersTile, placedTile, ridesTile, vacanciesTile, visitsTile } from "./tile-demand.js";
+import { careTile, learnersTile, mothersTile, stairsTile, supportTile, trainedTile } from "./tile-training.js";
 import { educationTile } from "./tile-education.js";
 import { groupsTile } from "./tile-groups.js";
 import { labourTile } from "./tile-labour.js";
@@ -32,6 +33,12 @@ const MAKERS = {
   visits: visitsTile,
   placed: placedTile,
   rides: ridesTile,
+  trained: trainedTile,
+  support: supportTile,
+  care: careTile,
+  stairs: stairsTile,
+  mothers: mothersTile,
+  learners: learnersTile,
   wanted: wantedTile,
 };
 
