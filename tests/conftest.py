@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
@@ -18,6 +19,12 @@ from workers.models import RetirementRule
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: Playwright leaves an event loop in this thread, in which Django refuses its database."""
     items.sort(key=lambda item: "tests/browser/" in str(item.path))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_papers(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Photographs that tests keep lie nowhere near those of a portal."""
+    settings.PAPERS_DIR = tmp_path_factory.mktemp("papers")
 
 
 @pytest.fixture

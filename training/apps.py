@@ -9,7 +9,8 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         """Who acts for a training body, and what waits for who approves classes."""
         import training.inbox
-        import training.memberships  # noqa: F401  # both register themselves
+        import training.memberships
+        import training.services.jobs  # noqa: F401  # all of them register themselves
         from jiayu_jobs.exports.lists import register
         from jiayu_jobs.keeping.inventory import declare
         from stations.demo import MORE_ACCOUNTS
@@ -17,10 +18,13 @@ class TrainingConfig(AppConfig):
         from training.exports import CertificateList, ClassList, GrantList
         from training.forgetting import FORGET
         from training.personal_data import PURPOSES
+        from training.views.own import section
         from workers.services.erasing import HANGING
+        from workers.services.own import SECTIONS
 
         MORE_ACCOUNTS.append(printed_body_accounts)
         declare(self.label, PURPOSES)
         HANGING.update(FORGET)
+        SECTIONS.append(section)
         for kind in (ClassList, CertificateList, GrantList):
             register(kind())

@@ -21,7 +21,7 @@ def _of(model: str, fields: str, label: str, purpose: str, kept: Kept, seen: str
 PURPOSES = (
     _of("Enrolment",
         "record training_class body counted_region shown_name state category brand topic is_study_mother enrolled_on runs_from "
-        "runs_until hours_there hours_taught score passed_on rating added_by added_at",
+        "runs_until hours_there hours_taught score passed_on placement employed_on at_care_centre rating added_by added_at",
         "培训报名", "安排名额、点名、考核，统计", Kept.FIGURES, BODY),
     _of("AttendanceMark", "record enrolment lesson body mark", "培训签到", "算到课率", Kept.PERSON, BODY),
     _of("Certificate",

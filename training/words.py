@@ -6,6 +6,7 @@ ACTIONS: dict[str, str] = {
     "add_project": "登记培训项目",
     "plan_class": "计划培训班",
     "add_lesson": "排课",
+    "add_photo": "传上课照片",
     "apply_class": "提交开班申请",
     "approve_class": "批准开班",
     "return_class": "退回开班申请",

@@ -15,6 +15,7 @@ ELEVATED = {
     "employers/services/vacancy_openings.py": {"give_back_opening", "held_vacancy", "take_opening"},
     "employers/services/warnings.py": {"end_arrears"},
     "training/services/enrolments.py": {"_seat_waiting"},
+    "training/services/jobs.py": {"_at_care_centre"},
     "workers/services/duplicates.py": {"note_duplicates"},
     "workers/services/merges.py": {"merge_records", "undo_merge"},
     "workers/services/own.py": {"as_person"},

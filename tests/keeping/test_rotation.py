@@ -82,7 +82,9 @@ def import_a_changed_phone(cast) -> None:
 
 
 def test_C4_nothing_is_left_under_the_old_key_wherever_it_is_kept(cast, tmp_path, capsys):
-    with override_settings(IMPORTS_DIR=tmp_path / "imports", EXPORTS_DIR=tmp_path / "exports"):
+    with override_settings(
+        IMPORTS_DIR=tmp_path / "imports", EXPORTS_DIR=tmp_path / "exports", PAPERS_DIR=tmp_path / "papers"
+    ):
         import_a_changed_phone(cast)
         begin_enrolment(cast.officer)
         old = ring().primary
@@ -107,7 +109,9 @@ def test_C4_nothing_is_left_under_the_old_key_wherever_it_is_kept(cast, tmp_path
 
 @pytest.mark.parametrize("what", ["a value", "a file"])
 def test_C4_what_cannot_be_read_ends_the_command_with_1_and_stays_as_it_is(cast, tmp_path, capsys, what):
-    with override_settings(IMPORTS_DIR=tmp_path / "imports", EXPORTS_DIR=tmp_path / "exports"):
+    with override_settings(
+        IMPORTS_DIR=tmp_path / "imports", EXPORTS_DIR=tmp_path / "exports", PAPERS_DIR=tmp_path / "papers"
+    ):
         import_a_changed_phone(cast)
         with batch("test"):
             row = LabourRecord.objects.get()
@@ -138,7 +142,10 @@ def test_C4_readers_and_writers_go_on_and_a_killed_command_is_started_again(cast
     print(f"seed {seed}")
     dice = random.Random(seed)
     with override_settings(
-        FIELD_KEYS=with_new_key(), IMPORTS_DIR=tmp_path / "imports", EXPORTS_DIR=tmp_path / "exports"
+        FIELD_KEYS=with_new_key(),
+        IMPORTS_DIR=tmp_path / "imports",
+        EXPORTS_DIR=tmp_path / "exports",
+        PAPERS_DIR=tmp_path / "papers",
     ):
         parts = urlsplit(os.environ["DATABASE_URL"])
         address = urlunsplit(parts._replace(path="/" + connection.settings_dict["NAME"]))

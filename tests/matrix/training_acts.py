@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from jiayu_jobs.clock import today
 from jiayu_jobs.identifiers.credit_code import make as credit_code
 from jiayu_jobs.scoping import batch
 from tests.cast import TOWN_A
 from tests.matrix.acting import Act, Prepared, act, of
+from tests.matrix.referral_acts import own_page
 from tests.matrix.stage import Stage
 from tests.states import put
 from training.models import Enrolment, TrainingBody, TrainingClass, TrainingProject
@@ -49,6 +51,19 @@ def everybody(prefix: str, value: str) -> Any:
     return send
 
 
+def finished(stage: Stage) -> dict[str, Any]:
+    """The own person has passed a class."""
+    person, course = stage.people["own"], TrainingClass.objects.get()
+    with batch("matrix"):
+        row = Enrolment(
+            record=person, region=person.region, counted_region=person.region, training_class=course,
+            body_id=course.body_id, shown_name="甲", state="completed", category="other", enrolled_on=today(),
+            runs_from=today(), runs_until=today(), passed_on=today(),
+        )  # fmt: skip
+        row.save(force_insert=True)
+    return {"enrolment": str(row.pk), "rating": 3}
+
+
 def this(stage: Stage) -> dict[str, Any]:
     """The stage's class."""
     return {"class": str(stage.objects["class"][""])}
@@ -56,12 +71,15 @@ def this(stage: Stage) -> dict[str, Any]:
 
 ACTS: dict[str, Act] = {
     "training:new-class": act("town", "plan_class", planned, declared="is_order_type"),
-    "training:act-class": act("officer", "open_class", {"verb": "open"}, of("class", ""), "answer enrolment paid_on"),
+    "training:act-class": act(
+        "officer", "open_class", {"verb": "open"}, of("class", ""), "answer enrolment paid_on photo"
+    ),
     "training:lesson": act("officer", "mark_lesson", everybody("mark", "present"), called),
     "training:scores": act(
         "officer", "assess_class fail_enrolment fail_enrolment fail_enrolment", everybody("row", ""), running("taught")
     ),
     "training:enrol": act("liaison", "enrol", this, of("person")),
+    "training:own-class": act("anonymous", "rate_class", finished, own_page),
     "training:grant": act("officer", "record_grant", lambda stage: GRANT | {"paid_on": stage.day}, of("person")),
     "training:bodies": act(
         "officer",
@@ -76,6 +94,7 @@ REFUSED: dict[str, Act] = {
     "training:lesson": act("officer", "mark_lesson", {}, called),
     "training:scores": act("officer", "assess_class", {}, running("taught")),
     "training:enrol": act("liaison", "enrol", {"class": "nothing"}, of("person")),
+    "training:own-class": act("anonymous", "rate_class", lambda stage: finished(stage) | {"rating": 9}, own_page),
     "training:grant": act("officer", "record_grant", lambda stage: GRANT | {"paid_on": "2099-01-01"}, of("person")),
     "training:bodies": act(
         "officer",

@@ -5,11 +5,13 @@ from typing import Any
 
 from jiayu_jobs.clock import today
 from jiayu_jobs.identifiers.credit_code import make as credit_code
+from jiayu_jobs.papers.files import Judged
 from jiayu_jobs.scoping import batch
 from tests.cast import COUNTY
 from training.models import (
     Certificate,
     CertificateCheck,
+    ClassEvidence,
     Enrolment,
     Lesson,
     TrainingBody,
@@ -28,6 +30,9 @@ def training_by_place(stage: Any) -> dict[str, dict[str, Any]]:
             project=project, body=body, region=stage.cast.regions[COUNTY], serial_no=1, state="approved", place="室",
             starts_on=today(), ends_on=today() + timedelta(days=9), places=30, taken=len(stage.people), made_by=stage.cast.town,
         )  # fmt: skip
+        photo = ClassEvidence(training_class=row)
+        photo.keep(Judged(b"\xff\xd8\xffmatrix", "image/jpeg"))
+        photo.save(force_insert=True)
         lesson = Lesson.objects.create(training_class=row, day=today(), starts_at=time(9), hours=4, teacher="李")
         for place, person in stage.people.items():
             if place == "closed":
@@ -48,4 +53,4 @@ def training_by_place(stage: Any) -> dict[str, dict[str, Any]]:
                 number_tail="0001", issued_on=today(), issued_by=body.name,
             )  # fmt: skip
             papers[place] = paper.pk
-    return {"class": {"": row.pk}, "lesson": {"": lesson.pk}, "certificate": papers}
+    return {"class": {"": row.pk}, "lesson": {"": lesson.pk}, "evidence": {"": photo.pk}, "certificate": papers}

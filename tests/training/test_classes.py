@@ -12,13 +12,16 @@ from django.urls import reverse
 from dashboard.figures import figures
 from dashboard.rollup import rebuild, roll_up
 from dashboard.verification import verify
+from employers.services.placements import record_placement
+from employers.services.registration import register_employer
 from jiayu_jobs.audit.context import Actor, acting
 from jiayu_jobs.clock import today
+from jiayu_jobs.papers import files
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import Scope, batch
 from jiayu_jobs.state_guard import pairs
 from tests.cast import COUNTY, FOREIGN, OWN, TOWN_A, acting_as, make_person
-from tests.employers.test_registration import code
+from tests.employers.test_registration import code, given
 from tests.states import put
 from training.enums import CLASS_MOVES, ENROLMENT_MOVES, ClassState, EnrolmentState
 from training.models import (
@@ -30,7 +33,7 @@ from training.models import (
     SubsidyClaim,
     TrainingClass,
 )
-from training.services import bodies, classes, enrolments, outcomes, subsidies
+from training.services import bodies, classes, demand, enrolments, outcomes, subsidies
 from workers.enums import TagKind
 from workers.models import PersonSkill, PersonWish
 from workers.services.wishes import add_tag, set_wishes
@@ -105,6 +108,18 @@ def taught(cast, made, absent=()):
             )
         classes.finish_teaching(training_class=made)
     return again(made)
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.PAPERS_DIR = tmp_path / "papers"
+
+
+def photographed(cast, made):
+    for picture in (b"one", b"two"):
+        classes.add_photo(
+            training_class=made, photo=files.Judged(b"\xff\xd8\xff" + picture, "image/jpeg"), by=cast.officer
+        )
 
 
 def test_from_a_wish_to_a_certificate_a_skill_and_the_countys_figures(cast, body):
@@ -248,6 +263,12 @@ def test_a_subsidy_is_claimed_once_for_a_trade_and_level_noticed_and_paid(cast, 
     with county(cast):
         outcomes.assess(training_class=made, scores={first.pk: 70, second.pk: 61})
         outcomes.certify(training_class=made)
+        with pytest.raises(Refused, match="只有 0 张上课照片"):
+            subsidies.file_claims(training_class=made)
+        photographed(cast, made)
+        with pytest.raises(Refused, match="已经传过"):
+            photographed(cast, made)
+        assert len(list(files.stored())) == 2
         assert subsidies.file_claims(training_class=made) == 2
         type(of).objects.filter(pk=of.pk).update(subsidy=9)
         claims = list(SubsidyClaim.objects.select_related("region"))
@@ -277,6 +298,7 @@ def test_a_subsidy_is_claimed_once_for_a_trade_and_level_noticed_and_paid(cast, 
     with county(cast):
         outcomes.assess(training_class=twice, scores={row.pk: 99})
         outcomes.certify(training_class=twice)
+        photographed(cast, twice)
         with pytest.raises(Refused, match="没有补贴标准|没有可以补贴的人"):
             subsidies.file_claims(training_class=twice)
 
@@ -356,3 +378,41 @@ def test_of_two_desks_that_want_the_last_place_one_gets_it_and_the_other_waits(c
     for thread in threads:
         thread.join()
     assert sorted(told) == ["enrolled", "waiting"] and again(made).taken == 1
+
+
+def test_wishes_propose_a_class_and_work_after_it_is_linked(cast, body):
+    people = [make_person(cast.liaison, cast.regions[OWN], 100 + number) for number in range(demand.ENOUGH)]
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        for person in people:
+            set_wishes(person=person, by=cast.liaison, kind="training", topics=["care"])
+        (line,) = demand.proposals()
+        assert (line["label"], line["people"], line["enough"], line["town"]) == ("养老护理", 15, True, TOWN_A)
+    made = course(cast, body, places=20)
+    row = sign_up(cast, made, person=people[0])
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        assert {wish.record_id for wish in demand.to_invite(again(made))} == {one.pk for one in people[1:]}
+    rebuild()
+    made = taught(cast, made)
+    with county(cast):
+        register_employer(
+            given=given(cast.regions[FOREIGN], 5, details={"is_care_centre": True}), by=cast.officer, verified=True
+        )
+        outcomes.assess(training_class=made, scores={row.pk: 90})
+    with batch("test"):
+        put(Enrolment, row.pk, is_study_mother=True)
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        work = record_placement(
+            person=people[0],
+            kind="full_time",
+            unit_name="测试企业5",
+            started_on=today(),
+            evidence="看过合同",
+            by=cast.liaison,
+        )
+    done = again(row)
+    assert (done.placement_id, done.employed_on, done.at_care_centre) == (work.pk, today(), True)
+    rebuild()
+    roll_up()
+    with batch("test"):
+        told = {one.id: one.value for one in figures(cast.regions[COUNTY], "now", ["TRN09", "MOM05", "TRN01"], today())}
+        assert told == {"TRN09": 100, "MOM05": 1, "TRN01": 1} and verify().drift == []

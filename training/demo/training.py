@@ -14,7 +14,10 @@ from itertools import islice
 from django.contrib.auth.hashers import make_password
 
 from employers.demo.sampling import sample
+from employers.models import Employer, Placement
+from employers.referral_enums import PLACEMENTS
 from employers.services.bulk import load_rows
+from employers.vacancy_enums import VacancyKind
 from jiayu_jobs.audit.services import mark_dirty
 from jiayu_jobs.clock import today
 from jiayu_jobs.identifiers.credit_code import make as credit_code
@@ -126,6 +129,7 @@ def load_demo_training(share: float, day: date, seed: int) -> int:
             drawn.enrolments += [_trainee(row, person, bool(course.mothers)) for person in chosen]
     _care(dice, share, bodies[0], places, people, drawn)
     _store(drawn)
+    _placed(dice, [row for row in drawn.enrolments if row.training_class.is_order_type])
     given = _grants(dice, share, people)
     _to_come(dice, bodies[0], places, day)
     mark_dirty([(row.region_id, CLASSES, FIRST_DAY) for row in drawn.classes])
@@ -286,6 +290,32 @@ def _store(drawn: _Drawn) -> None:
     load_rows(drawn.enrolments, action="load_demo", marks=(ENROLMENTS,), since=FIRST_DAY)
     load_rows(drawn.certificates, action="load_demo", marks=(CERTIFICATES,), since=FIRST_DAY)
     CertificateCheck.objects.bulk_create(drawn.checks, batch_size=500)
+
+
+def _placed(dice: random.Random, trainees: list[Enrolment]) -> None:
+    """订单班: everybody goes to a care or maternity centre within weeks."""
+    centres = list(Employer.objects.filter(is_care_centre=True).order_by("credit_code"))
+    if not centres or not trainees:
+        return
+    works = []
+    for row in trainees:
+        started = (row.passed_on or row.runs_until) + timedelta(days=dice.randint(3, 15))
+        works.append(
+            Placement(
+                record=row.record,
+                region=row.region,
+                region_path=row.region_path,
+                counted_region=row.region,
+                kind=VacancyKind.FULL_TIME,
+                unit_name=dice.choice(centres).shown_name,
+                started_on=started,
+                evidence="订单班协议",
+                is_reemployment=True,
+            )
+        )
+        row.placement, row.employed_on, row.at_care_centre = works[-1], started, True
+    load_rows(works, action="load_demo", marks=(PLACEMENTS,), since=FIRST_DAY)
+    Enrolment.objects.bulk_update(trainees, ["placement", "employed_on", "at_care_centre"], batch_size=200)
 
 
 def _grants(dice: random.Random, share: float, people: Iterator[LabourRecord]) -> int:

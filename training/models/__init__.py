@@ -2,7 +2,7 @@
 
 from training.models.body import BodyMember, TrainingBody, TrainingProject
 from training.models.certificate import Certificate, CertificateCheck
-from training.models.course import Lesson, TrainingClass
+from training.models.course import ClassEvidence, Lesson, TrainingClass
 from training.models.enrolment import AttendanceMark, Enrolment
 from training.models.subsidy import SkillSubsidyGrant, SubsidyClaim
 
@@ -11,6 +11,7 @@ __all__ = [
     "BodyMember",
     "Certificate",
     "CertificateCheck",
+    "ClassEvidence",
     "Enrolment",
     "Lesson",
     "SkillSubsidyGrant",

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from jiayu_jobs.clock import today
 from jiayu_jobs.identifiers.uid import uuid7
+from jiayu_jobs.papers.models import PaperRow
 from jiayu_jobs.scoping.models import GLOBAL
 from training.enums import RUN_STATES, TAKES_PEOPLE, ClassState, LessonKind
 from training.models.body import TrainingBody, TrainingProject
@@ -99,3 +100,19 @@ class Lesson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.starts_at:%H:%M}"
+
+
+class ClassEvidence(PaperRow):
+    """A photograph of a class: its content lies sealed beside the database."""
+
+    scope_path = GLOBAL("says that a photograph of a class is there; who may open the class may look at it")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    training_class = models.ForeignKey(TrainingClass, on_delete=models.CASCADE, related_name="evidence")
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=["training_class", "digest"], name="evidence_once_a_photograph"),)
+
+    def __str__(self) -> str:
+        return f"{self.content_type} {self.size}"

@@ -67,6 +67,10 @@ class Enrolment(PersonalRow):
     hours_taught = models.PositiveSmallIntegerField("已上课时", default=0)
     score = models.PositiveSmallIntegerField("成绩", null=True)
     passed_on = models.DateField("结业日期", null=True)
+    # 培训后就业: the first steady work within 90 days, when it began, and whether at a care or maternity centre.
+    placement = models.ForeignKey("employers.Placement", on_delete=models.PROTECT, null=True, related_name="+")
+    employed_on = models.DateField("上岗日期", null=True)
+    at_care_centre = models.BooleanField("在医养、月子中心", default=False)
     rating = models.PositiveSmallIntegerField("满意度", null=True)
     added_by = models.ForeignKey("stations.User", on_delete=models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField("登记时间", auto_now_add=True)
@@ -105,6 +109,11 @@ class Enrolment(PersonalRow):
                 condition=Q(state__in=PASSED, passed_on__isnull=False)
                 | (~Q(state__in=PASSED) & Q(passed_on__isnull=True)),
                 name="enrolment_passed_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(placement__isnull=True, employed_on__isnull=True, at_care_centre=False)
+                | Q(placement__isnull=False, employed_on__isnull=False),
+                name="enrolment_employed_by_a_placement",
             ),
             models.CheckConstraint(
                 condition=Q(score__isnull=True) | Q(score__lte=100), name="enrolment_score_in_range"

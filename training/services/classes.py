@@ -9,16 +9,18 @@ from django.db.models import Max
 from jiayu_jobs import transitions
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import now, today
+from jiayu_jobs.papers import files
 from jiayu_jobs.refusals import Refused
 from stations.models import Region
 from stations.services.review import refuse_own_submission
 from training.enums import CLASS_MOVES, CLASSES, TAKES_PEOPLE, ClassState, EnrolmentState, LessonKind
-from training.models import Enrolment, Lesson, TrainingBody, TrainingClass, TrainingProject
+from training.models import ClassEvidence, Enrolment, Lesson, TrainingBody, TrainingClass, TrainingProject
 from training.models.course import MOST_IN_A_CLASS
 
 DONE_BEFORE = "这个班的状态已经变了，可能有人刚处理过，请刷新后再看。"
 # After so many lessons were called nobody joins any more.
 FROZEN_AFTER = 2
+WITH_PHOTOS = (ClassState.OPENED, ClassState.TAUGHT, ClassState.ASSESSED, ClassState.CERTIFIED)
 PLANNED = (ClassState.DRAFT, ClassState.RETURNED)
 
 
@@ -141,6 +143,23 @@ def cancel(*, training_class: TrainingClass, answer: str) -> None:
     with transaction.atomic():
         row = held(training_class)
         move(row, "cancel", reason=answer.strip(), answer=answer.strip())
+
+
+def add_photo(*, training_class: TrainingClass, photo: files.Judged, by: Any) -> ClassEvidence:
+    """One more photograph of a class that is taught or was. Raises Refused for the same one twice."""
+    row = ClassEvidence(training_class=training_class, added_by=by)
+    try:
+        with transaction.atomic():
+            course = held(training_class)
+            if course.state not in WITH_PHOTOS:
+                raise Refused("开班以后、申报补贴以前才能传照片。", field="photo")
+            row.keep(photo)
+            row.save(force_insert=True)
+            audit("add_photo", about=course, region=course.region, detail={"digest": row.digest[:16]})
+    except IntegrityError as error:
+        files.remove(row.pk)
+        raise Refused("这张照片已经传过了。", field="photo") from error
+    return row
 
 
 def note_called(*, lesson: Lesson, row: TrainingClass) -> None:

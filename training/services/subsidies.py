@@ -18,7 +18,7 @@ from training.services.classes import held, move
 from workers.models import LabourRecord
 from workers.services.status import locked
 
-MOST_A_YEAR = 3
+MOST_A_YEAR, PHOTOS_A_CLASS = 3, 2
 
 
 def file_claims(*, training_class: TrainingClass) -> int:
@@ -31,6 +31,9 @@ def file_claims(*, training_class: TrainingClass) -> int:
         course = held(training_class)
         if not course.project.subsidy:
             raise Refused("这个项目没有补贴标准，不用申报；直接归档。")
+        photos = course.evidence.count()
+        if photos < PHOTOS_A_CLASS:
+            raise Refused(f"这个班只有 {photos} 张上课照片，至少 {PHOTOS_A_CLASS} 张才能申报补贴。")
         rows = Enrolment.objects.filter(training_class=course, state=EnrolmentState.CERTIFIED)
         filed = sum(1 for row in rows.select_related("region").order_by("record") if _file(course, row))
         if not filed:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,7 +15,7 @@ from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from training.forms import BodyAccountForm, BodyForm, ProjectForm
-from training.models import TrainingBody, TrainingProject
+from training.models import Enrolment, TrainingBody, TrainingProject
 from training.services import bodies as services
 
 # what=... of the form that was sent -> the form, the verb that is written down.
@@ -23,6 +24,15 @@ FORMS: dict[str, tuple[type[Any], str]] = {
     "account": (BodyAccountForm, "create_account"),
     "project": (ProjectForm, "add_project"),
 }
+
+
+def rated() -> list[dict[str, Any]]:
+    """Every body with how many trainees said how it was, and how many of them were content (3 of 3)."""
+    told = Enrolment.objects.filter(rating__isnull=False).values_list("body")
+    counts = {
+        key: (all_, good) for key, all_, good in told.annotate(n=Count("id"), good=Count("id", filter=Q(rating=3)))
+    }
+    return [{"body": body, "told": counts.get(body.pk, (0, 0))} for body in TrainingBody.objects.all()]
 
 
 @requires("classes.decide")
@@ -49,7 +59,7 @@ def bodies(request: PortalRequest) -> HttpResponse:
             messages.success(request, "已登记。")
             return redirect("training:bodies")
     context = {
-        "bodies": TrainingBody.objects.all(),
+        "bodies": rated(),
         "projects": TrainingProject.objects.select_related("occupation"),
         "forms": forms,
         "back_url": reverse("training:classes"),

@@ -9,10 +9,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from employers.gig_enums import Rating
 from employers.views.employers import history_of
 from employers.views.visits import list_context
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import now, today
+from jiayu_jobs.papers import answers, files
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.carrying_out import carry_out
@@ -20,14 +22,16 @@ from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from training.enums import ClassState, EnrolmentState
 from training.forms import ClassActForm, ClassFilterForm, ClassForm, LessonForm, filtered_classes
-from training.models import Enrolment, Lesson, SubsidyClaim, TrainingBody, TrainingClass
+from training.models import ClassEvidence, Enrolment, Lesson, SubsidyClaim, TrainingBody, TrainingClass
 from training.services import classes as services
 from training.services import enrolments, subsidies
+from training.services.demand import ENOUGH, proposals, to_invite
 from training.services.outcomes import LEAST_ATTENDANCE
 from training.words import ACTIONS
 
 ORDER = ("-starts_on", "-id")
 RELATED = ("project", "body", "region__parent")
+PHOTOS_AT_ONCE = 9
 UNKNOWN = "没有这个操作，或不归您办，请刷新后再试。"
 # What is shown of a class's next step: verb, label, capability, needs a word.
 NEXT: dict[str, tuple[tuple[str, str, str, bool], ...]] = {
@@ -80,9 +84,18 @@ def class_list(request: PortalRequest) -> HttpResponse:
     context |= {
         "clear_url": reverse("training:classes"),
         "may_draft": may("classes.draft"),
+        "may_enrol": may("classes.enrol"),
         "manage_url": reverse("training:bodies") if may("classes.decide") else "",
     }
     return page(request, "training/classes.html", context)
+
+
+@requires("classes.enrol")
+@require_GET
+def wanted(request: PortalRequest) -> HttpResponse:
+    """想学什么: wishes by topic and town, and a class for those that would fill one."""
+    context = {"lines": proposals(), "may_draft": request.authority.may("classes.draft"), "enough": ENOUGH}
+    return page(request, "training/wanted.html", context)
 
 
 @requires("classes.draft")
@@ -91,7 +104,8 @@ def new_class(request: PortalRequest) -> HttpResponse:
     """计划一个班."""
     own = own_body(request)
     path = request.authority.region.path if request.authority.region else ""
-    form = ClassForm(request.POST or None, scope_path=path, own=own)
+    begin = {"project": request.GET.get("project", ""), "region": request.GET.get("region", "")}
+    form = ClassForm(request.POST or None, scope_path=path, own=own, initial=begin)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         given["body"] = TrainingBody.objects.get(pk=own) if own else given["body"]
@@ -120,13 +134,19 @@ def shown(request: PortalRequest, found: TrainingClass, status: int = 200, lesso
     lessons = list(found.lessons.all())
     trainees = Enrolment.objects.filter(training_class=found).exclude(state=EnrolmentState.OFF)
     steps = [step for step in NEXT.get(found.state, ()) if may(step[2])]
+    people = list(trainees.select_related("region__parent").order_by("state", "added_at", "id"))
+    told = [(label, sum(row.rating == value for row in people)) for value, label in Rating.choices]
     context = {
         "course": found,
+        "ratings": [(label, count) for label, count in told if count],
         "lessons": lessons,
+        "photos": list(found.evidence.all()),
+        "may_photo": may("classes.run") and found.state in services.WITH_PHOTOS,
         "hours": sum(lesson.hours for lesson in lessons),
-        "trainees": list(trainees.select_related("region__parent").order_by("state", "added_at", "id")),
+        "trainees": people,
         "steps": steps,
         "may_run": may("classes.run"),
+        "invite": to_invite(found) if may("classes.enrol") and services.takes_people(found) else [],
         "may_enrol": may("classes.enrol") and services.takes_people(found),
         "may_draft": may("classes.draft")
         and found.state in (*services.PLANNED, ClassState.APPROVED, ClassState.OPENED),
@@ -151,6 +171,9 @@ def act(request: PortalRequest, pk: Any) -> HttpResponse:
     found, verb = get_class(request, pk), request.POST.get("verb", "")
     if verb == "lesson" and request.authority.may("classes.draft"):
         return _add_lesson(request, found)
+    if verb == "photo" and request.authority.may("classes.run"):
+        work = lambda: _add_photo(request, found)  # noqa: E731  # one call
+        return carry_out(request, "add_photo", work, "照片已保存。", found, back="training:class", key=found.pk)
     told, said, work = _acts(request, found).get(verb, ("move_class", "", _unknown))
     return carry_out(request, told, work, said, found, back="training:class", key=found.pk)
 
@@ -167,6 +190,22 @@ def _add_lesson(request: PortalRequest, found: TrainingClass) -> HttpResponse:
             messages.success(request, "已排课。")
             return redirect("training:class", found.pk)
     return shown(request, found, status=422, lesson_form=form)
+
+
+def _add_photo(request: PortalRequest, found: TrainingClass) -> None:
+    photos = request.FILES.getlist("photo")
+    if not photos:
+        raise Refused("请先选照片。")
+    for photo in photos[:PHOTOS_AT_ONCE]:
+        services.add_photo(training_class=found, photo=files.judge(photo, "photo"), by=request.user)
+
+
+@requires("classes.view")
+@require_GET
+def evidence(request: PortalRequest, pk: Any) -> HttpResponse:
+    """One photograph of a class that the asker may open."""
+    rows = ClassEvidence.objects.filter(training_class__in=rows_for(request))
+    return answers.answer(get_object_or_404(rows, pk=pk))
 
 
 def _unknown() -> None:
