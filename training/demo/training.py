@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from decimal import Decimal
 from itertools import islice
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
@@ -128,6 +129,7 @@ def load_demo_training(share: float, day: date, seed: int) -> int:
             row.taken = len(chosen)
             drawn.enrolments += [_trainee(row, person, bool(course.mothers)) for person in chosen]
     _care(dice, share, bodies[0], places, people, drawn)
+    _this_year(dice, share, day, bodies, places, (people, mothers), drawn)
     _store(drawn)
     _placed(dice, [row for row in drawn.enrolments if row.training_class.is_order_type])
     given = _grants(dice, share, people)
@@ -180,9 +182,9 @@ def _project(course: Course, brand: str = "") -> TrainingProject:
 
 def _class(
     dice: random.Random, project: TrainingProject, body: TrainingBody, region: Region, number: int, size: int,
-    order_type: bool = False,
+    order_type: bool = False, first: date = FIRST_DAY, span: int = 320,
 ) -> TrainingClass:  # fmt: skip
-    starts = FIRST_DAY + timedelta(days=dice.randrange(320))
+    starts = first + timedelta(days=dice.randrange(span))
     return TrainingClass(
         project=project,
         body=body,
@@ -223,6 +225,30 @@ def _trainee(row: TrainingClass, person: LabourRecord, mother: bool, passed: boo
         score=80 if passed else None,
         passed_on=row.ends_on if passed else None,
     )
+
+
+def _this_year(
+    dice: random.Random, share: float, day: date, bodies: list[TrainingBody], places: list[Region],
+    who: tuple[Iterator[LabourRecord], Iterator[LabourRecord]], drawn: _Drawn,
+) -> None:  # fmt: skip
+    """What was taught since January, of every project a class or two, so that today's wall is not empty."""
+    first, mothers = date(day.year, 1, 2), {course.name for course in COURSES if course.mothers}
+    span = (day - first).days - 30
+    if first <= FIRST_DAY or span < 1:
+        return
+    last: dict[Any, TrainingClass] = {}
+    for row in drawn.classes:
+        last[row.project_id] = max(last.get(row.project_id, row), row, key=lambda one: one.serial_no)
+    for number, newest in enumerate(last.values()):
+        project = newest.project
+        for more in range(2 if share == 1 else 1):
+            serial, is_mothers = newest.serial_no + 1 + more, project.name in mothers
+            size = 30 if share == 1 else 6
+            row = _class(dice, project, bodies[number % 3], dice.choice(places), serial, size, False, first, span)
+            chosen = _different(who[is_mothers], size)
+            row.taken = len(chosen)
+            drawn.classes.append(row)
+            drawn.enrolments += [_trainee(row, person, is_mothers) for person in chosen]
 
 
 def _care(
