@@ -23,7 +23,8 @@ function drawScenes(root, store, rotation) {
   const draw = () => {
     buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.scene === store.scene)));
     hold.setAttribute("aria-pressed", String(rotation.held));
-    say(hold.lastChild, rotation.held ? "继续轮播" : "暂停轮播");
+    say(hold.lastChild, rotation.held ? "继续" : "暂停");
+    hold.setAttribute("aria-label", rotation.held ? "继续轮播" : "暂停轮播");
     const place = store.region?.name ?? "";
     document.title = `${sceneName(store.scene)} · ${place}公共就业服务`;
   };

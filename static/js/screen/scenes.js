@@ -6,7 +6,7 @@ export const SCENES = [
   { id: "overview", name: "总览", layer: "LAB05" },
   { id: "labour", name: "城乡劳动力", layer: "outside" },
   { id: "demand", name: "企业和零工", layer: "LAB05" },
-  { id: "training", name: "技能培训·嘉鱼护工", layer: "LAB05" },
+  { id: "training", name: "技能培训", layer: "LAB05" },
 ];
 
 export function sceneName(id) {
