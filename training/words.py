@@ -31,6 +31,7 @@ ACTIONS: dict[str, str] = {
     "certify_enrolment": "学员发证",
     "mark_lesson": "点名",
     "rate_class": "评培训班",
+    "print_certificate": "打开证书",
     "issue_certificate": "发一本证书",
     "file_claim": "申报一笔培训补贴",
     "refuse_claim": "不予培训补贴",

@@ -438,7 +438,7 @@ ROWS: tuple[Row, ...] = (
     get("training:class", STAFF, about="class"),
     post("training:act-class", STAFF, about="class", send={"verb": "nothing"}),
     get("training:roster", STAFF, about="class"),
-    get("training:evidence", STAFF, about="evidence"),
+    get("training:evidence", SITE_KEEPERS, about="evidence"),
     get("training:claims", STAFF, about="class"),
     form("training:scores", ISSUE_KEEPERS, about="class"),
     form("training:lesson", ISSUE_KEEPERS, about="lesson"),

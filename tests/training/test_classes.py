@@ -15,6 +15,7 @@ from dashboard.verification import verify
 from employers.services.placements import record_placement
 from employers.services.registration import register_employer
 from jiayu_jobs.audit.context import Actor, acting
+from jiayu_jobs.audit.models import AuditEntry
 from jiayu_jobs.clock import today
 from jiayu_jobs.papers import files
 from jiayu_jobs.refusals import Refused
@@ -122,7 +123,7 @@ def photographed(cast, made):
         )
 
 
-def test_from_a_wish_to_a_certificate_a_skill_and_the_countys_figures(cast, body):
+def test_from_a_wish_to_a_certificate_a_skill_and_the_countys_figures(cast, body, signed_in):
     person = make_person(cast.liaison, cast.regions[OWN], 12)
     with acting_as(cast.liaison, cast.regions[OWN]):
         set_wishes(person=person, by=cast.liaison, kind="training", topics=["care"])
@@ -146,6 +147,13 @@ def test_from_a_wish_to_a_certificate_a_skill_and_the_countys_figures(cast, body
         assert {one.kind: one.level for one in Certificate.objects.all()} == {"completion": None, "skill_level": 4}
         assert PersonSkill.objects.get(record=person).level == 4
         check = CertificateCheck.objects.get(kind="skill_level")
+    paper = reverse("training:certificate", args=[check.pk])
+    assert person.full_name in signed_in(cast.liaison).get(paper).content.decode()
+    with batch("test"):
+        assert AuditEntry.objects.filter(action="print_certificate").count() == 1
+    for role in (cast.gig, cast.leader):
+        shown = signed_in(role).get(paper).content.decode()
+        assert person.full_name not in shown and person.masked_name in shown
     page = Client().get(reverse("training:check"), {"code": check.code.lower()}).content.decode()
     assert "证书是真的" in page and "4-001"[-4:] in page and person.full_name not in page
     assert "没有这个查验码" in Client().get(reverse("training:check"), {"code": "NOTHING"}).content.decode()
@@ -324,6 +332,9 @@ def test_a_body_sees_and_runs_its_own_classes_alone(cast, body, signed_in):
     with county(cast):
         elsewhere = course(cast, other, of=project(cast, name="焊工", level=5))
     assert client.get(reverse("training:class", args=[elsewhere.pk])).status_code == 404
+    for page in ("class", "roster"):
+        seen = signed_in(cast.liaison).get(reverse(f"training:{page}", args=[made.pk])).content.decode()
+        assert row.masked_name in seen and row.shown_name not in seen, "staff read names masked"
     assert client.get(reverse("workers:person", args=[row.record_id])).status_code in (403, 404)
     sent = client.post(reverse("training:act-class", args=[made.pk]), {"verb": "approve"}, follow=True)
     assert "不归您办" in sent.content.decode()

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models
 from django.db.models import Func, Q
 
+from jiayu_jobs.identifiers.names import mask_name
 from jiayu_jobs.scoping.models import PersonalRow, ScopedQuerySet, scoped_manager
 from training.enums import (
     ON_ROSTER,
@@ -76,6 +77,8 @@ class Enrolment(PersonalRow):
     added_at = models.DateTimeField("登记时间", auto_now_add=True)
 
     objects = scoped_manager(EnrolmentQuerySet)
+    # Set by pages: as its reader may have it (training/views/classes.py, named).
+    name: str
 
     class Meta:
         ordering = ("-enrolled_on", "-id")
@@ -121,7 +124,12 @@ class Enrolment(PersonalRow):
         )
 
     def __str__(self) -> str:
-        return f"{self.shown_name} {self.state}"
+        return f"{self.masked_name} {self.state}"
+
+    @property
+    def masked_name(self) -> str:
+        """The name as staff read it; who teaches the class reads the whole one."""
+        return mask_name(self.shown_name)
 
     @property
     def attendance(self) -> int | None:

@@ -59,7 +59,7 @@ class SubsidyClaim(PersonalRow):
         )
 
     def __str__(self) -> str:
-        return f"{self.shown_name} {self.amount}"
+        return f"{self.masked_name} {self.amount}"
 
     @property
     def masked_name(self) -> str:

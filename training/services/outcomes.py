@@ -40,7 +40,7 @@ def assess(*, training_class: TrainingClass, scores: dict[Any, int | None]) -> N
             if score is not None and not 0 <= score <= 100:
                 raise Refused("成绩在 0 到 100 之间。")
             if score is not None and not enough:
-                words = f"{row.shown_name} 到课率 {row.attendance or 0}%，不到 {LEAST_ATTENDANCE}%，不能参加考核。"
+                words = f"{row.masked_name} 到课率 {row.attendance or 0}%，不到 {LEAST_ATTENDANCE}%，不能参加考核。"
                 raise Refused(words)
             passed = score is not None and score >= PASS_MARK
             day = {"passed_on": min(today(), course.ends_on)} if passed else {}

@@ -60,6 +60,14 @@ def own_body(request: PortalRequest) -> Any:
     return membership.organisation if membership else None
 
 
+def named(request: PortalRequest, rows: Any) -> list[Enrolment]:
+    """Trainees with `name`: whole for their own training body, which calls them; masked for staff, as everywhere."""
+    found, own = list(rows), own_body(request) is not None
+    for row in found:
+        row.name = row.shown_name if own else row.masked_name
+    return found
+
+
 def rows_for(request: PortalRequest) -> Any:
     """The classes that somebody may open: a body's own, for staff all."""
     rows = TrainingClass.objects.select_related(*RELATED)
@@ -134,13 +142,13 @@ def shown(request: PortalRequest, found: TrainingClass, status: int = 200, lesso
     lessons = list(found.lessons.all())
     trainees = Enrolment.objects.filter(training_class=found).exclude(state=EnrolmentState.OFF)
     steps = [step for step in NEXT.get(found.state, ()) if may(step[2])]
-    people = list(trainees.select_related("region__parent").order_by("state", "added_at", "id"))
+    people = named(request, trainees.select_related("region__parent").order_by("state", "added_at", "id"))
     told = [(label, sum(row.rating == value for row in people)) for value, label in Rating.choices]
     context = {
         "course": found,
         "ratings": [(label, count) for label, count in told if count],
         "lessons": lessons,
-        "photos": list(found.evidence.all()),
+        "photos": list(found.evidence.all()) if may("classes.draft") else [],
         "may_photo": may("classes.run") and found.state in services.WITH_PHOTOS,
         "hours": sum(lesson.hours for lesson in lessons),
         "trainees": people,
@@ -200,10 +208,10 @@ def _add_photo(request: PortalRequest, found: TrainingClass) -> None:
         services.add_photo(training_class=found, photo=files.judge(photo, "photo"), by=request.user)
 
 
-@requires("classes.view")
+@requires("classes.draft")
 @require_GET
 def evidence(request: PortalRequest, pk: Any) -> HttpResponse:
-    """One photograph of a class that the asker may open."""
+    """One photograph of a class that the asker may open: for who plans and judges classes; people are on it."""
     rows = ClassEvidence.objects.filter(training_class__in=rows_for(request))
     return answers.answer(get_object_or_404(rows, pk=pk))
 
@@ -261,7 +269,7 @@ def roster(request: PortalRequest, pk: Any) -> HttpResponse:
     context = {
         "course": found,
         "lessons": list(found.lessons.all()),
-        "trainees": list(rows.order_by("shown_name", "id")),
+        "trainees": named(request, rows.order_by("shown_name", "id")),
         "printed_at": now(),
         "back_url": reverse("training:class", args=[found.pk]),
     }

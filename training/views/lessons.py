@@ -18,12 +18,13 @@ from training.enums import ClassState, EnrolmentState, Mark
 from training.models import AttendanceMark, Enrolment, TrainingClass
 from training.services import outcomes
 from training.services.enrolments import mark_lesson
-from training.views.classes import get_class, get_lesson
+from training.views.classes import get_class, get_lesson, named
 
 
-def roster_of(course: TrainingClass, state: str = EnrolmentState.ENROLLED) -> list[Enrolment]:
+def roster_of(request: PortalRequest, course: TrainingClass, state: str = EnrolmentState.ENROLLED) -> list[Enrolment]:
     """The trainees of a state, by name."""
-    return list(Enrolment.objects.filter(training_class=course, state=state).order_by("shown_name", "id"))
+    rows = Enrolment.objects.filter(training_class=course, state=state).select_related("region__parent")
+    return named(request, rows.order_by("shown_name", "id"))
 
 
 @requires("classes.run")
@@ -31,7 +32,7 @@ def roster_of(course: TrainingClass, state: str = EnrolmentState.ENROLLED) -> li
 def lesson(request: PortalRequest, pk: Any) -> HttpResponse:
     """签到 of one lesson: everybody begins as 到, who is not there gets one tap."""
     found = get_lesson(request, pk)
-    trainees, problem = roster_of(found.training_class), ""
+    trainees, problem = roster_of(request, found.training_class), ""
     if request.method == "POST":
         marks = sent(request, "mark-")
         try:
@@ -91,7 +92,7 @@ def scores(request: PortalRequest, pk: Any) -> HttpResponse:
     context = {
         "course": found,
         "assessed": assessed,
-        "trainees": roster_of(found, state),
+        "trainees": roster_of(request, found, state),
         "least": outcomes.LEAST_ATTENDANCE,
         "pass_mark": outcomes.PASS_MARK,
         "problem": problem,

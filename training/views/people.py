@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods
 
 from employers.views.visits import list_context
-from jiayu_jobs.audit.services import write_down
+from jiayu_jobs.audit.services import record, write_down
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import public, requires
@@ -82,14 +82,19 @@ def certificates(request: PortalRequest) -> HttpResponse:
 @requires("certificates.view")
 @require_GET
 def certificate(request: PortalRequest, pk: Any) -> HttpResponse:
-    """One certificate on paper, with its check code."""
+    """One certificate on paper, with its check code. The whole name, which is written down, for who may see whole numbers;
+    masked for everybody else."""
     found: Certificate = get_object_or_404(
         Certificate.objects.select_related("record", "body", "region__parent"), pk=pk
     )
     check = get_object_or_404(CertificateCheck, pk=found.pk)
     url = request.build_absolute_uri(f"{reverse('training:check')}?code={check.code}")
+    whole = request.authority.may("workers.reveal")
+    if whole:
+        record("print_certificate", about=found, region=found.region)
     context = {
         "certificate": found,
+        "name": found.record.full_name if whole else found.record.masked_name,
         "course": found.enrolment.training_class if found.enrolment else None,
         "check": check,
         "qr": mark_safe(segno.make(url, error="m").svg_inline(border=2, omitsize=True)),  # noqa: S308  # our own address
