@@ -6,9 +6,7 @@ from django.urls import reverse
 
 from employers.models import EmploymentAid
 from employers.services.stalled import stalled_people
-from stations.inbox import Waiting, register
-
-MOST = 999
+from stations.inbox import Waiting, counted, register
 
 
 @register
@@ -17,9 +15,8 @@ def aid_waiting(authority: Any) -> list[Waiting]:
     if not authority.may("matches.use"):
         return []
     address = reverse("employers:stalled")
-    plans = EmploymentAid.objects.to_review().filter(owner=authority.user)[:MOST].count()
-    unheard = stalled_people()[:MOST].count()
+    plans = EmploymentAid.objects.to_review().filter(owner=authority.user)
     return [
-        Waiting("帮扶该回看了", plans, address, "到了回看日期，写一句现在怎么样。", at_least=plans == MOST),
-        Waiting("14 天没有音讯的人", unheard, address, "登记想找工作，没有推荐、没有电话。", at_least=unheard == MOST),
+        counted("帮扶该回看了", plans, address, "到了回看日期，写一句现在怎么样。"),
+        counted("14 天没有音讯的人", stalled_people(), address, "登记想找工作，没有推荐、没有电话。"),
     ]

@@ -7,9 +7,7 @@ from django.urls import reverse
 from employers.bus_enums import BusState, RiderState
 from employers.models import BusRider, BusTrip
 from jiayu_jobs.clock import today
-from stations.inbox import Waiting, register
-
-MOST = 999
+from stations.inbox import Waiting, counted, register
 
 
 @register
@@ -25,5 +23,4 @@ def buses_waiting(authority: Any) -> list[Waiting]:
         lines.append(
             ("送工车取消，要通知的人", told, f"{buses}?state=cancelled", "打电话告诉报了名的人，告知后点“不去了”。")
         )
-    found = [(label, rows[:MOST].count(), url, note) for label, rows, url, note in lines]
-    return [Waiting(label, count, url, note, at_least=count == MOST) for label, count, url, note in found]
+    return [counted(*line) for line in lines]

@@ -11,7 +11,7 @@ from employers.models import BusTrip, Employer, EmployerIssue, EmployerMonth, Gi
 from employers.vacancy_enums import VacancyEnd, VacancyState
 from employers.visit_enums import IssueState
 from jiayu_jobs.clock import today
-from stations.inbox import Waiting
+from stations.inbox import Waiting, counted
 
 # Days before its last one in which a firm is reminded of a vacancy.
 ENDS_SOON_DAYS = 3
@@ -70,8 +70,7 @@ def _issues(employer: Employer) -> list[Waiting]:
 
 
 def _line(label: str, rows: Any, page: str, note: str, action: str) -> Waiting:
-    count = rows[:MOST].count()
-    return Waiting(label, count, reverse(f"employers:{page}"), note, at_least=count == MOST, action=action)
+    return counted(label, rows, reverse(f"employers:{page}"), note, most=MOST, action=action)
 
 
 SOURCES: tuple[Callable[[Employer], list[Waiting]], ...] = (_candidates, _gigs, _months, _vacancies, _issues)

@@ -8,9 +8,8 @@ from django.urls import reverse
 from employers.gig_enums import GigState
 from employers.models import GigSettlement
 from jiayu_jobs.clock import today
-from stations.inbox import Waiting, register
+from stations.inbox import Waiting, counted, register
 
-MOST = 999
 # After so many days an employer's confirmed hours are to be read to the worker by phone.
 UNHEARD_DAYS = 2
 
@@ -29,5 +28,4 @@ def gigs_waiting(authority: Any) -> list[Waiting]:
         ("零工工钱该付没付", rows.late(), f"{gigs}?only=late", "打电话催单位；不付的记争议。"),
         ("零工工时等本人确认", unheard, f"{gigs}?state=employer_confirmed", "打电话念给本人听，对的替本人确认。"),
     )  # fmt: skip
-    found = [(label, waiting[:MOST].count(), url, note) for label, waiting, url, note in lines]
-    return [Waiting(label, count, url, note, at_least=count == MOST) for label, count, url, note in found]
+    return [counted(*line) for line in lines]

@@ -8,9 +8,7 @@ from employers.calendar import before
 from employers.enums import EmployerState, MonthState
 from employers.models import Employer, EmployerMonth
 from jiayu_jobs.clock import today
-from stations.inbox import Waiting, register
-
-MOST = 999
+from stations.inbox import Waiting, counted, register
 
 
 @register
@@ -18,9 +16,9 @@ def employers_to_check(authority: Any) -> list[Waiting]:
     """Papers handed in and not checked."""
     if not authority.may("employers.verify"):
         return []
-    count = Employer.objects.filter(state=EmployerState.SUBMITTED)[:MOST].count()
+    rows = Employer.objects.filter(state=EmployerState.SUBMITTED)
     url = f"{reverse('employers:list')}?state={EmployerState.SUBMITTED}"
-    return [Waiting("企业等待核验", count, url, "对照营业执照核对。", at_least=count == MOST)]
+    return [counted("企业等待核验", rows, url, "对照营业执照核对。")]
 
 
 @register
@@ -29,6 +27,5 @@ def months_to_check(authority: Any) -> list[Waiting]:
     if not authority.may("months.check"):
         return []
     rows = EmployerMonth.objects.filter(month=before(today()), state=MonthState.REPORTED)
-    count = rows[:MOST].count()
     url = f"{reverse('employers:months')}?state={MonthState.REPORTED}"
-    return [Waiting("用工监测等待审核", count, url, "看异动和说明，核对后审核。", at_least=count == MOST)]
+    return [counted("用工监测等待审核", rows, url, "看异动和说明，核对后审核。")]

@@ -6,9 +6,7 @@ from django.urls import reverse
 
 from employers.models import FollowUp, Referral
 from employers.referral_enums import ReferralState
-from stations.inbox import Waiting, register
-
-MOST = 999
+from stations.inbox import Waiting, counted, register
 
 
 @register
@@ -22,5 +20,4 @@ def referrals_waiting(authority: Any) -> list[Waiting]:
         ("单位没有答复", rows.open().filter(asked_again_at__isnull=False), f"{referrals}?only=late", "催过一次还没答复，请打电话问单位。"),
         ("上岗后要回访", FollowUp.objects.waiting(), reverse("employers:follow-ups"), "问一声还在不在岗。"),
     )  # fmt: skip
-    found = [(label, waiting[:MOST].count(), url, note) for label, waiting, url, note in lines]
-    return [Waiting(label, count, url, note, at_least=count == MOST) for label, count, url, note in found]
+    return [counted(*line) for line in lines]

@@ -6,9 +6,7 @@ from django.urls import reverse
 
 from employers.models import Vacancy
 from employers.services.vacancy_lists import TO_REVIEW
-from stations.inbox import Waiting, register
-
-MOST = 999
+from stations.inbox import Waiting, counted, register
 
 
 @register
@@ -16,6 +14,5 @@ def vacancies_to_review(authority: Any) -> list[Waiting]:
     """Handed in, or live before a review."""
     if not authority.may("vacancies.review"):
         return []
-    count = Vacancy.objects.filter(TO_REVIEW)[:MOST].count()
     url = f"{reverse('employers:vacancies')}?only=review"
-    return [Waiting("岗位等待审核", count, url, "看工资、内容和单位。", at_least=count == MOST)]
+    return [counted("岗位等待审核", Vacancy.objects.filter(TO_REVIEW), url, "看工资、内容和单位。")]

@@ -6,9 +6,7 @@ from django.urls import reverse
 
 from employers.models import EmployerIssue
 from employers.visit_enums import IssueState
-from stations.inbox import Waiting, register
-
-MOST = 999
+from stations.inbox import Waiting, counted, register
 
 
 @register
@@ -23,7 +21,4 @@ def issues_waiting(authority: Any) -> list[Waiting]:
     if authority.may("visits.record"):
         solved = issues.filter(state=IssueState.SOLVED)
         lines.append(("企业问题待确认", solved, f"state={IssueState.SOLVED}", "打电话问企业是否解决。"))
-    found = [(label, rows[:MOST].count(), query, note) for label, rows, query, note in lines]
-    return [
-        Waiting(label, count, f"{address}?{query}", note, at_least=count == MOST) for label, count, query, note in found
-    ]
+    return [counted(label, rows, f"{address}?{query}", note) for label, rows, query, note in lines]

@@ -8,9 +8,7 @@ from employers.models import WelfarePlacement, WelfarePost
 from employers.services.welfare import rule_on
 from employers.welfare_enums import PostState, WelfareState
 from jiayu_jobs.clock import today
-from stations.inbox import Waiting, register
-
-MOST = 999
+from stations.inbox import Waiting, counted, register
 
 
 @register
@@ -26,5 +24,4 @@ def welfare_waiting(authority: Any) -> list[Waiting]:
     if authority.may("welfare.run"):
         ending = WelfarePlacement.objects.ending(rule_on(today()).warn_days)
         lines.append(("公益性岗位快期满", ending, f"{people}?only=ending", "续签，或办离岗。"))
-    found = [(label, rows[:MOST].count(), url, note) for label, rows, url, note in lines]
-    return [Waiting(label, count, url, note, at_least=count == MOST) for label, count, url, note in found]
+    return [counted(*line) for line in lines]

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 
+OPEN = "打开"
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One line of the inbox: what, how many (or at least so many), where to do it, what the button says."""
@@ -14,7 +17,17 @@ class Waiting:
     url: str
     note: str = ""
     at_least: bool = False
-    action: str = "打开"
+    action: str = OPEN
+
+
+# Counting stops here: beyond it the exact number helps nobody.
+MOST = 999
+
+
+def counted(label: str, rows: Any, url: str, note: str = "", *, most: int = MOST, action: str = OPEN) -> Waiting:
+    """A line of the rows of a queryset, counted up to `most`."""
+    count = rows[:most].count()
+    return Waiting(label, count, url, note, at_least=count == most, action=action)
 
 
 Source = Callable[[Any], list[Waiting]]

@@ -5,11 +5,9 @@ from typing import Any
 from django.urls import reverse
 
 from jiayu_jobs.clock import today
-from stations.inbox import Waiting, register
+from stations.inbox import Waiting, counted, register
 from training.enums import ClassState
 from training.models import TrainingClass
-
-MOST = 999
 
 
 @register
@@ -24,5 +22,4 @@ def classes_waiting(authority: Any) -> list[Waiting]:
         ("培训补贴等待审核", rows.filter(state=ClassState.CLAIMED), f"{url}?state=claimed", "看到课、成绩和名单。"),
         ("培训补贴公示期满", over, f"{url}?state=noticed", "没有异议的拨付。"),
     )
-    found = [(label, waiting[:MOST].count(), link, note) for label, waiting, link, note in lines]
-    return [Waiting(label, count, link, note, at_least=count == MOST) for label, count, link, note in found]
+    return [counted(*line) for line in lines]

@@ -5,16 +5,13 @@ from typing import Any
 from django.urls import reverse
 
 from jiayu_jobs.clock import today
-from stations.inbox import Waiting, register
+from stations.inbox import Waiting, counted, register
 from workers.checking import this_month
 from workers.enums import ConsentState, ErasureState
 from workers.models import DuplicatePair, ErasureRequest, LabourRecord, NumberCorrection, PhoneCheck, TransferCase
 from workers.provincial_due import people_due
 from workers.provincial_enums import Due
 from workers.verifying import FRESH_DAYS, fresh_since
-
-# Counting stops here: beyond it the exact number helps nobody at a desk.
-MOST = 999
 
 
 @register
@@ -26,8 +23,7 @@ def transfers_to_decide(authority: Any) -> list[Waiting]:
     if authority.is_county:
         waiting = waiting.filter(due_on__lt=today())
     label = "迁移申请超过期限" if authority.is_county else "迁移申请等待审核"
-    count = waiting[:MOST].count()
-    return [Waiting(label, count, reverse("workers:transfers"), "7 天内答复。", at_least=count == MOST)]
+    return [counted(label, waiting, reverse("workers:transfers"), "7 天内答复。")]
 
 
 @register
@@ -36,11 +32,10 @@ def checks_to_answer(authority: Any) -> list[Waiting]:
     if not authority.may("checks.view"):
         return []
     address = reverse("workers:checks")
-    wrong = PhoneCheck.objects.to_correct()[:MOST].count()
-    lines = [Waiting("电话抽查不符，要改正", wrong, address, "改了登记就自动消去。", at_least=wrong == MOST)]
+    lines = [counted("电话抽查不符，要改正", PhoneCheck.objects.to_correct(), address, "改了登记就自动消去。")]
     if authority.may("checks.call"):
-        waiting = PhoneCheck.objects.waiting().filter(month=this_month())[:MOST].count()
-        lines.append(Waiting("电话抽查待打", waiting, address, "自己核实过的人由同事来打。", at_least=waiting == MOST))
+        waiting = PhoneCheck.objects.waiting().filter(month=this_month())
+        lines.append(counted("电话抽查待打", waiting, address, "自己核实过的人由同事来打。"))
     return lines
 
 
@@ -54,8 +49,7 @@ def registrations_due(authority: Any) -> list[Waiting]:
         (Due.REVIEW, "在省系统复核后，到个人页记一笔。"),
         (Due.CONTRADICTS, "在省系统注销后，到个人页记一笔。"),
     ):
-        count = people_due(due)[:MOST].count()
-        lines.append(Waiting(due.label, count, f"{address}?due={due.value}", note, at_least=count == MOST))
+        lines.append(counted(due.label, people_due(due), f"{address}?due={due.value}", note))
     return lines
 
 
@@ -64,9 +58,8 @@ def corrections_to_decide(authority: Any) -> list[Waiting]:
     """Corrections of ID numbers that wait for one's own level."""
     if not authority.may("numbers.decide"):
         return []
-    count = NumberCorrection.objects.waiting_for(authority.region)[:MOST].count()
-    note = "对照证件核对后答复。"
-    return [Waiting("身份证号更正等待审核", count, reverse("workers:corrections"), note, at_least=count == MOST)]
+    rows = NumberCorrection.objects.waiting_for(authority.region)
+    return [counted("身份证号更正等待审核", rows, reverse("workers:corrections"), "对照证件核对后答复。")]
 
 
 @register
@@ -74,9 +67,8 @@ def duplicates_to_decide(authority: Any) -> list[Waiting]:
     """Pairs that may be one person, for who merges them."""
     if not authority.may("duplicates.decide"):
         return []
-    count = DuplicatePair.objects.open()[:MOST].count()
     note = "是同一个人就合并，不是的写明依据。"
-    return [Waiting("可能重复的档案", count, reverse("workers:duplicates"), note, at_least=count == MOST)]
+    return [counted("可能重复的档案", DuplicatePair.objects.open(), reverse("workers:duplicates"), note)]
 
 
 @register
@@ -84,9 +76,9 @@ def erasures_to_decide(authority: Any) -> list[Waiting]:
     """Requests to erase that the county has to answer."""
     if not authority.may("erasures.decide"):
         return []
-    count = ErasureRequest.objects.filter(state=ErasureState.ASKED)[:MOST].count()
+    rows = ErasureRequest.objects.filter(state=ErasureState.ASKED)
     address = f"{reverse('workers:erasures')}?state=asked"
-    return [Waiting("删除申请等待审核", count, address, "15 个工作日内答复。", at_least=count == MOST)]
+    return [counted("删除申请等待审核", rows, address, "15 个工作日内答复。")]
 
 
 @register
@@ -95,30 +87,14 @@ def records_to_confirm(authority: Any) -> list[Waiting]:
     if not authority.may("workers.register"):
         return []
     people = LabourRecord.objects.active()
-    pending = people.filter(consent_state=ConsentState.PENDING)[:MOST].count()
-    stale = people.filter(verified_at__lt=fresh_since())[:MOST].count()
-    without = people.without_number()[:MOST].count()
+    pending = people.filter(consent_state=ConsentState.PENDING)
+    stale = people.filter(verified_at__lt=fresh_since())
     address = reverse("workers:list")
+    to_verify = reverse("workers:verify") if authority.may("workers.verify") else f"{address}?sort=verified"
+    ask, note = "下次联系时问一声，在个人页点“本人同意”。", "从最久没有核实的开始，一户一户核实。"
+    complete = "本人带来证件时，在个人页点“补身份证号”。"
     return [
-        Waiting(
-            "待本人确认同意",
-            pending,
-            f"{address}?consent=pending",
-            "下次联系时问一声，在个人页点“本人同意”。",
-            at_least=pending == MOST,
-        ),
-        Waiting(
-            f"{FRESH_DAYS} 天没有核实",
-            stale,
-            reverse("workers:verify") if authority.may("workers.verify") else f"{address}?sort=verified",
-            "从最久没有核实的开始，一户一户核实。",
-            at_least=stale == MOST,
-        ),
-        Waiting(
-            "待补身份证号",
-            without,
-            f"{address}?number=missing",
-            "本人带来证件时，在个人页点“补身份证号”。",
-            at_least=without == MOST,
-        ),
+        counted("待本人确认同意", pending, f"{address}?consent=pending", ask),
+        counted(f"{FRESH_DAYS} 天没有核实", stale, to_verify, note),
+        counted("待补身份证号", people.without_number(), f"{address}?number=missing", complete),
     ]
