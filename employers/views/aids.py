@@ -15,13 +15,13 @@ from employers.matching.needs import reasons_for
 from employers.models import EmploymentAid
 from employers.services import aids as services
 from employers.services.stalled import filtered_stalled, stalled_people
-from employers.views.visits import list_context
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
+from stations.views.lists import list_context
 from workers.models import LabourRecord, PersonTag
 from workers.views.people import get_person
 

@@ -14,8 +14,7 @@ from employers.bus_forms import BusActForm, BusFilterForm, RideForm, TripForm, V
 from employers.models import BusRider, BusTrip
 from employers.referral_enums import ReferralState
 from employers.services import buses as services
-from employers.views.employers import history_of
-from employers.views.visits import list_context
+from employers.words import ACTIONS
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.refusals import Refused
@@ -23,6 +22,8 @@ from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.carrying_out import carry_out
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
+from stations.views.histories import history_of
+from stations.views.lists import list_context
 from workers.models import LabourRecord
 from workers.services.search import find_people
 from workers.views.people import get_person
@@ -104,7 +105,7 @@ def shown(request: PortalRequest, trip: BusTrip, status: int = 200, form: Any = 
         "vehicle_form": form or VehicleForm(),
         "act_form": BusActForm(),
         "act_url": reverse("employers:act-bus", args=[trip.pk]),
-        "history": history_of(trip),
+        "history": history_of(trip, ACTIONS),
     }
     return page(request, "employers/bus.html", context, status=status)
 

@@ -23,13 +23,13 @@ from employers.cooperation_forms import (
 )
 from employers.models import Agreement, OutOfTownIntention, PatchGroup, SiteGuidance, TalentRecruit
 from employers.services import cooperation as services
-from employers.views.visits import list_context
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
+from stations.views.lists import list_context
 from workers.views.people import get_person
 from workers.views.picking import place_words
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -27,7 +26,6 @@ from employers.services import members, registration, warnings
 from employers.services.lists import filtered
 from employers.services.month_lists import history_of_months
 from employers.words import ACTIONS
-from jiayu_jobs.audit.models import AuditEntry, Outcome
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
@@ -38,6 +36,8 @@ from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from stations.views.export_links import export_url
+from stations.views.histories import history_of
+from stations.views.lists import words_for
 
 PAGE_SIZE = 50
 HISTORY = 30
@@ -77,15 +77,6 @@ def employer_list(request: PortalRequest) -> HttpResponse:
         },
     }
     return page(request, "employers/list.html", context)
-
-
-def words_for(form: Form, chosen: dict[str, Any]) -> list[str]:
-    """The filters as the words of one sentence."""
-    words = []
-    for name, value in chosen.items():
-        labels = dict(getattr(form.fields[name], "choices", ())) if isinstance(value, str) else {}
-        words.append(str(getattr(value, "label", labels.get(value, f"“{value}”"))))
-    return words
 
 
 @requires("employers.register")
@@ -145,7 +136,7 @@ def shown(request: PortalRequest, found: Employer, status: int = 200, **forms: A
         "licence_url": reverse("employers:licence", args=[found.pk]) if found.papers.exists() else "",
         "warnings": warnings.warnings_for(found.pk),
         "outline_url": reverse("stations:sites-outline"),
-        "history": history_of(found),
+        "history": history_of(found, ACTIONS),
         "months": history_of_months(found),
         "submitted": found.state == EmployerState.SUBMITTED,
         "visit_url": reverse("employers:new-visit", args=[found.pk]) if may("visits.record") else "",
@@ -164,18 +155,6 @@ def initial_of(found: Employer) -> dict[str, Any]:
         "contact_staff": found.contact_staff,
         "contact_phone": phone,
     }
-
-
-def history_of(found: Any, words: dict[str, str] = ACTIONS) -> list[dict[str, Any]]:
-    """What was done about a row, newest first; words: verb -> what a reader is told, others are left out."""
-    entries = AuditEntry.objects.filter(
-        object_type=found._meta.label_lower, object_id=str(found.pk), outcome=Outcome.DONE
-    ).order_by("-id")[:HISTORY]
-    return [
-        {"when": entry.at, "who": entry.actor_label, "text": words[entry.action], "reason": entry.reason}
-        for entry in entries
-        if entry.action in words
-    ]
 
 
 @requires("employers.register")

@@ -13,10 +13,9 @@ from employers.gig_forms import GigActForm, GigFilterForm, ShiftForm, filtered_g
 from employers.models import GigSettlement
 from employers.services import gigs as services
 from employers.services.warnings import warnings_for
-from employers.views.employers import history_of
 from employers.views.firm import own as own_firm
 from employers.views.gig_acts import carry_out_gig
-from employers.views.visits import list_context
+from employers.words import ACTIONS
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
@@ -25,6 +24,8 @@ from jiayu_jobs.web.keys import key_of
 from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
+from stations.views.histories import history_of
+from stations.views.lists import list_context
 from workers.models import LabourRecord
 from workers.services import own
 from workers.views.own import SESSION_KEY, is_open
@@ -55,7 +56,7 @@ def gig(request: PortalRequest, pk: Any) -> HttpResponse:
     context |= {
         "may_dial": request.authority.may("workers.dial"),
         "warnings": warnings_for(found.employer_id),
-        "history": history_of(found),
+        "history": history_of(found, ACTIONS),
     }
     return page(request, "employers/gig.html", context)
 

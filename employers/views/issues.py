@@ -13,8 +13,6 @@ from employers.models import Department, EmployerIssue
 from employers.services import departments as bureaus
 from employers.services import issues as services
 from employers.services.visit_lists import filtered_issues
-from employers.views.employers import history_of
-from employers.views.visits import list_context
 from employers.visit_enums import ISSUE_MOVES
 from employers.visit_forms import (
     AssignForm,
@@ -25,6 +23,7 @@ from employers.visit_forms import (
     SolveForm,
     WhyForm,
 )
+from employers.words import ACTIONS
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import now
 from jiayu_jobs.refusals import Refused
@@ -32,6 +31,8 @@ from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.carrying_out import carry_out, text_of
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
+from stations.views.histories import history_of
+from stations.views.lists import list_context
 
 ORDER = ("-raised_on", "-id")
 RELATED = ("employer", "region__parent", "department")
@@ -77,7 +78,7 @@ def shown(request: PortalRequest, found: EmployerIssue, status: int = 200, **for
         "solve_form": SolveForm(initial={"solution": found.solution, "evidence": found.evidence}),
         "note_form": NoteForm(initial={"internal_note": found.internal_note}),
         "why_form": WhyForm(),
-        "history": history_of(found),
+        "history": history_of(found, ACTIONS),
         **forms,
     }
     return page(request, "employers/issue.html", context, status=status)

@@ -17,7 +17,7 @@ from employers.models import EmployerMonth
 from employers.month_forms import MonthFilterForm, ReturnForm, SeenForm
 from employers.services import months as services
 from employers.services.month_lists import counts_of, filtered_months, history_of_months, with_last
-from employers.views.employers import get_employer, words_for
+from employers.views.employers import get_employer
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
@@ -27,6 +27,7 @@ from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from stations.views.export_links import export_url
+from stations.views.lists import words_for
 from workers.views.contact import dialled
 
 PAGE_SIZE = 50

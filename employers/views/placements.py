@@ -14,8 +14,7 @@ from employers.referral_forms import FollowUpFilterForm, FollowUpForm, Placement
 from employers.services import placements as services
 from employers.services.follow_ups import note_follow_up
 from employers.services.referral_lists import filtered_follow_ups, filtered_placements
-from employers.views.employers import history_of
-from employers.views.visits import list_context
+from employers.words import ACTIONS
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
@@ -23,6 +22,8 @@ from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.carrying_out import carry_out
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
+from stations.views.histories import history_of
+from stations.views.lists import list_context
 from workers.views.people import get_person
 
 ORDER = ("-started_on", "-id")
@@ -78,7 +79,7 @@ def placement(request: PortalRequest, pk: Any) -> HttpResponse:
         "may_dial": request.authority.may("workers.dial"),
         "form": FollowUpForm(initial={"ended_on": today()}),
         "act_url": reverse("employers:act-placement", args=[found.pk]),
-        "history": history_of(found),
+        "history": history_of(found, ACTIONS),
     }
     return page(request, "employers/placement.html", context)
 

@@ -17,15 +17,16 @@ from employers.referral_forms import RecommendForm, ReferralFilterForm, Referral
 from employers.referral_words import DESK_ACTIONS, next_step
 from employers.services.referral_lists import filtered_referrals
 from employers.services.referrals import recommend
-from employers.views.employers import history_of
 from employers.views.referral_acts import carry_out_step
-from employers.views.visits import list_context
+from employers.words import ACTIONS
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import now
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
+from stations.views.histories import history_of
+from stations.views.lists import list_context
 from workers.services import slips
 from workers.views.people import get_person
 
@@ -101,7 +102,7 @@ def referral(request: PortalRequest, pk: Any) -> HttpResponse:
         "placement": getattr(found, "placement", None),
         "may_use": may("referrals.use"),
         "may_dial": may("workers.dial"),
-        "history": history_of(found),
+        "history": history_of(found, ACTIONS),
     }
     return page(request, "employers/referral.html", context)
 

@@ -20,9 +20,9 @@ from employers.services.warnings import warnings_for
 from employers.vacancy_enums import VacancyState
 from employers.vacancy_forms import ActForm, VacancyFilterForm, VacancyForm, initial_of
 from employers.vacancy_rules import DAYS, TEXTS, hints, least_on
-from employers.views.employers import get_employer, history_of
+from employers.views.employers import get_employer
 from employers.views.vacancy_acts import carry_out_verb
-from employers.views.visits import list_context
+from employers.words import ACTIONS
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.refusals import Refused
@@ -30,6 +30,8 @@ from jiayu_jobs.web.access import account, requires
 from jiayu_jobs.web.keys import key_of
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
+from stations.views.histories import history_of
+from stations.views.lists import list_context
 from workers.models import Occupation
 
 ORDER = ("-id",)
@@ -74,7 +76,7 @@ def vacancy(request: PortalRequest, pk: Any) -> HttpResponse:
         "warnings": warnings_for(found.employer_id),
         "same": services.same_as(found)[:5] if acts else [],
         "form": ActForm(),
-        "history": history_of(found) if acts else [],
+        "history": history_of(found, ACTIONS) if acts else [],
     }
     return page(request, "employers/vacancy.html", context)
 

@@ -1,6 +1,5 @@
 """/visits/: who went to which firm, and what came of it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,18 +12,19 @@ from employers.models import EmployerVisit
 from employers.services import issues as issue_services
 from employers.services import visits as services
 from employers.services.visit_lists import filtered_visits
-from employers.views.employers import get_employer, history_of, words_for
+from employers.views.employers import get_employer
 from employers.visit_enums import MADE, VisitState
 from employers.visit_forms import StaffIssueForm, VisitFilterForm, VisitForm, WhyForm
+from employers.words import ACTIONS
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.carrying_out import carry_out, text_of
-from jiayu_jobs.web.keyset import Keyset
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
-from stations.views.export_links import export_url
+from stations.views.histories import history_of
+from stations.views.lists import list_context
 
 PAGE_SIZE = 50
 ORDER = ("-visited_on", "-id")
@@ -35,34 +35,6 @@ def get_visit(pk: Any) -> EmployerVisit:
     rows = EmployerVisit.objects.select_related("employer__region__parent", "region__parent", "visitor")
     found: EmployerVisit = get_object_or_404(rows, pk=pk)
     return found
-
-
-def list_context(
-    request: PortalRequest,
-    rows: Any,
-    order: tuple[str, ...],
-    form: Any,
-    narrow: Callable[..., Any],
-    unit: str,
-    kind: str,
-) -> dict[str, Any]:
-    """What a filtered list by keyset pages shows: rows, the words of its filter, the export, the pager."""
-    form.is_valid()
-    chosen = {name: value for name, value in form.cleaned_data.items() if value}
-    keyset = Keyset(narrow(rows, chosen), order, PAGE_SIZE, request)
-    shown = keyset.rows()
-    whole = not keyset.previous_url and not keyset.next_url
-    return {
-        "rows": shown,
-        "words": words_for(form, chosen),
-        "filter_form": form,
-        "export_url": export_url(request, kind, **{n: v for n, v in chosen.items() if n != "q"}),
-        "page": {
-            "count_text": f"共 {len(shown)} {unit}" if whole else f"每页 {PAGE_SIZE} {unit}",
-            "previous_url": keyset.previous_url,
-            "next_url": keyset.next_url,
-        },
-    }
 
 
 @requires("visits.view")
@@ -114,7 +86,7 @@ def shown(request: PortalRequest, found: EmployerVisit, status: int = 200, **for
         "form": VisitForm(initial=initial),
         "issue_form": StaffIssueForm(),
         "why_form": WhyForm(),
-        "history": history_of(found),
+        "history": history_of(found, ACTIONS),
         **forms,
     }
     return page(request, "employers/visit.html", context, status=status)

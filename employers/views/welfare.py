@@ -13,10 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from employers.models import WelfarePay, WelfarePlacement, WelfarePost
 from employers.services import welfare as services
 from employers.services.welfare_lists import filtered_welfare
-from employers.views.employers import history_of
-from employers.views.visits import list_context
 from employers.welfare_enums import BEFORE_WORK, PostState, WelfareState
 from employers.welfare_forms import PayForm, PostActForm, PostForm, WelfareActForm, WelfareFilterForm
+from employers.words import ACTIONS
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.refusals import Refused
@@ -24,6 +23,8 @@ from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.carrying_out import carry_out
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
+from stations.views.histories import history_of
+from stations.views.lists import list_context
 from workers.views.people import get_person
 
 UNKNOWN = "没有这个操作，请刷新后再试。"
@@ -92,7 +93,7 @@ def post(request: PortalRequest, pk: Any) -> HttpResponse:
         "may_decide": may("welfare.decide"),
         "proposed": found.state == PostState.PROPOSED,
         "form": PostActForm(),
-        "history": history_of(found),
+        "history": history_of(found, ACTIONS),
     }
     return page(request, "employers/welfare_post.html", context)
 
@@ -134,7 +135,7 @@ def placement(request: PortalRequest, pk: Any) -> HttpResponse:
         "active": found.state == WelfareState.ACTIVE and may("welfare.run"),
         "pay": found.pay.all()[:24],
         "form": WelfareActForm(initial={"started_on": today(), "ended_on": today()}),
-        "history": history_of(found),
+        "history": history_of(found, ACTIONS),
     }
     return page(request, "employers/welfare_placement.html", context)
 

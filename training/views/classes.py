@@ -10,8 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from employers.gig_enums import Rating
-from employers.views.employers import history_of
-from employers.views.visits import list_context
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.papers import answers, files
@@ -20,6 +18,8 @@ from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.carrying_out import carry_out
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
+from stations.views.histories import history_of
+from stations.views.lists import list_context
 from training.enums import ClassState, EnrolmentState
 from training.forms import ClassActForm, ClassFilterForm, ClassForm, LessonForm, filtered_classes
 from training.models import ClassEvidence, Enrolment, Lesson, SubsidyClaim, TrainingBody, TrainingClass

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods
 
-from employers.views.visits import list_context
 from jiayu_jobs.audit.services import record, write_down
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.refusals import Refused
@@ -18,6 +17,7 @@ from jiayu_jobs.web.access import public, requires
 from jiayu_jobs.web.keys import key_of
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
+from stations.views.lists import list_context
 from training.enums import EnrolmentState
 from training.forms import (
     CertificateFilterForm,
