@@ -9,6 +9,7 @@ from employers.enums import EmployerState
 from employers.models import BusTrip, Employer, Vacancy
 from employers.visit_forms import AREA, no_numbers
 from jiayu_jobs.web.fields import DayField, TextField
+from stations.services.narrowing import narrowed
 
 CLOCK = {"type": "time"}
 
@@ -86,9 +87,7 @@ def filtered_trips(rows: Any, chosen: dict[str, Any]) -> Any:
         rows = rows.filter(state=chosen["state"])
     if "only" in chosen:
         rows = rows.to_close()
-    if "since" in chosen:
-        rows = rows.filter(runs_on__gte=chosen["since"])
-    return rows.filter(runs_on__lte=chosen["until"]) if "until" in chosen else rows
+    return narrowed(rows, chosen, day="runs_on")
 
 
 def vacancies_of(trip: BusTrip) -> Any:

@@ -12,7 +12,7 @@ from employers.vacancy_enums import WageUnit
 from employers.visit_forms import VisitFilterForm, no_numbers
 from jiayu_jobs.clock import today
 from jiayu_jobs.web.fields import DayField, TextField
-from stations.models import Region
+from stations.services.narrowing import narrowed
 
 CLOCK = {"type": "time"}
 
@@ -91,8 +91,6 @@ class WarningForm(forms.Form):
 
 def filtered_gigs(rows: Any, chosen: dict[str, Any]) -> Any:
     """The settlements that the cleaned conditions leave."""
-    if "region" in chosen:
-        rows = rows.filter(region__in=Region.objects.under(chosen["region"].path))
     if "state" in chosen:
         rows = rows.filter(state=chosen["state"])
     only = chosen.get("only", "")
@@ -102,7 +100,4 @@ def filtered_gigs(rows: Any, chosen: dict[str, Any]) -> Any:
         rows = rows.late()
     if only == "disputed":
         rows = rows.filter(state=GigState.DISPUTED)
-    for name, look_up in (("q", "unit_name__contains"), ("since", "since__gte"), ("until", "since__lte")):
-        if name in chosen:
-            rows = rows.filter(**{look_up: chosen[name]})
-    return rows
+    return narrowed(rows, chosen, name="unit_name", day="since")

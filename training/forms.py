@@ -9,6 +9,7 @@ from employers.visit_forms import AREA, no_numbers
 from jiayu_jobs.web.fields import DayField, TextField
 from stations.account_forms import NewAccountForm
 from stations.models import Region
+from stations.services.narrowing import narrowed
 from training.enums import CertificateKind, ClassState, LessonKind
 from training.models import TrainingBody, TrainingProject
 from training.models.course import MOST_IN_A_CLASS
@@ -144,25 +145,18 @@ class GrantFilterForm(forms.Form):
     until = DayField(label="到", required=False)
 
 
-def between(rows: Any, chosen: dict[str, Any], day: str) -> Any:
-    """Rows of the chosen days."""
-    if "since" in chosen:
-        rows = rows.filter(**{f"{day}__gte": chosen["since"]})
-    return rows.filter(**{f"{day}__lte": chosen["until"]}) if "until" in chosen else rows
-
-
 def filtered_classes(rows: Any, chosen: dict[str, Any]) -> Any:
     """The classes that the cleaned conditions leave."""
     rows = rows.filter(**{name: chosen[name] for name in ("state", "project") if name in chosen})
-    return between(rows, chosen, "starts_on")
+    return narrowed(rows, chosen, day="starts_on")
 
 
 def filtered_certificates(rows: Any, chosen: dict[str, Any]) -> Any:
     """The certificates that the cleaned conditions leave."""
     rows = rows.filter(**{name: chosen[name] for name in ("kind", "level") if name in chosen})
-    return between(rows, chosen, "issued_on")
+    return narrowed(rows, chosen, day="issued_on")
 
 
 def filtered_grants(rows: Any, chosen: dict[str, Any]) -> Any:
     """The grants that the cleaned conditions leave."""
-    return between(rows, chosen, "paid_on")
+    return narrowed(rows, chosen, day="paid_on")

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from employers.referral_enums import FollowUpState, ReferralState
-from stations.models import Region
+from stations.services.narrowing import narrowed
 
 
 def filtered_referrals(rows: Any, chosen: dict[str, Any]) -> QuerySet:
@@ -18,7 +18,8 @@ def filtered_referrals(rows: Any, chosen: dict[str, Any]) -> QuerySet:
         rows = rows.filter(state=ReferralState.RECOMMENDED)
     if only == "late":
         rows = rows.open().filter(asked_again_at__isnull=False)
-    return _within(rows, chosen, "vacancy__unit_name", "made_on")
+    found: QuerySet = narrowed(rows, chosen, name="vacancy__unit_name", day="made_on")
+    return found
 
 
 def filtered_placements(rows: Any, chosen: dict[str, Any]) -> QuerySet:
@@ -32,7 +33,8 @@ def filtered_placements(rows: Any, chosen: dict[str, Any]) -> QuerySet:
         "referred": {"referral__isnull": False},
     }
     rows = rows.filter(**conditions.get(chosen.get("only", ""), {}))
-    return _within(rows, chosen, "unit_name", "started_on")
+    found: QuerySet = narrowed(rows, chosen, name="unit_name", day="started_on")
+    return found
 
 
 def filtered_follow_ups(rows: Any, chosen: dict[str, Any]) -> QuerySet:
@@ -44,13 +46,5 @@ def filtered_follow_ups(rows: Any, chosen: dict[str, Any]) -> QuerySet:
         rows = rows.overdue()
     if only == "done":
         rows = rows.filter(state=FollowUpState.DONE)
-    return _within(rows, chosen, "placement__unit_name", "due_on")
-
-
-def _within(rows: Any, chosen: dict[str, Any], unit: str, day: str) -> QuerySet:
-    if "region" in chosen:
-        rows = rows.filter(region__in=Region.objects.under(chosen["region"].path))
-    for name, look_up in (("q", f"{unit}__contains"), ("since", f"{day}__gte"), ("until", f"{day}__lte")):
-        if name in chosen:
-            rows = rows.filter(**{look_up: chosen[name]})
-    return rows
+    found: QuerySet = narrowed(rows, chosen, name="placement__unit_name", day="due_on")
+    return found

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from stations.models import Region
+from stations.services.narrowing import narrowed
 
 
 def filtered_visits(rows: QuerySet, chosen: dict[str, Any]) -> QuerySet:
@@ -22,12 +22,5 @@ def filtered_issues(rows: Any, chosen: dict[str, Any]) -> QuerySet:
 
 def _filtered(rows: QuerySet, chosen: dict[str, Any], names: tuple[str, ...], day: str) -> QuerySet:
     rows = rows.filter(**{name: chosen[name] for name in names if name in chosen})
-    if "region" in chosen:
-        rows = rows.filter(region__in=Region.objects.under(chosen["region"].path))
-    if "q" in chosen:
-        rows = rows.filter(employer__name__contains=chosen["q"])
-    if "since" in chosen:
-        rows = rows.filter(**{f"{day}__gte": chosen["since"]})
-    if "until" in chosen:
-        rows = rows.filter(**{f"{day}__lte": chosen["until"]})
-    return rows
+    found: QuerySet = narrowed(rows, chosen, name="employer__name", day=day)
+    return found

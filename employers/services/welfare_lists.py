@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from employers.services.welfare import rule_on
 from employers.welfare_enums import BEFORE_WORK, WelfareState
 from jiayu_jobs.clock import today
-from stations.models import Region
+from stations.services.narrowing import narrowed
 
 
 def filtered_welfare(rows: Any, chosen: dict[str, Any]) -> QuerySet:
@@ -21,9 +21,5 @@ def filtered_welfare(rows: Any, chosen: dict[str, Any]) -> QuerySet:
         rows = rows.filter(state__in=BEFORE_WORK)
     if "state" in chosen:
         rows = rows.filter(state=chosen["state"])
-    if "region" in chosen:
-        rows = rows.filter(region__in=Region.objects.under(chosen["region"].path))
-    for name, look_up in (("q", "post__body__contains"), ("since", "applied_on__gte"), ("until", "applied_on__lte")):
-        if name in chosen:
-            rows = rows.filter(**{look_up: chosen[name]})
-    return rows
+    found: QuerySet = narrowed(rows, chosen, name="post__body", day="applied_on")
+    return found

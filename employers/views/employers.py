@@ -283,8 +283,9 @@ def new_member_account(request: PortalRequest, pk: Any) -> HttpResponse:
     except Refused as refusal:
         form.add_error(refusal.field, write_down("create_account", refusal, about=found).message)
         return shown(request, found, status=422, account_form=form)
-    context = {"issued": issued, "employer": found, "back_url": reverse("employers:employer", args=[found.pk])}
-    return page(request, "employers/issued.html", context)
+    back_url = reverse("employers:employer", args=[found.pk])
+    context = {"issued": issued, "kind": "单位", "whose": found.shown_name, "back_url": back_url}
+    return page(request, "stations/issued.html", context)
 
 
 @requires("employers.register")

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import jiayu_jobs.identifiers.uid
-import training.models.enrolment
+import workers.models.story
 from jiayu_jobs.scoping.operations import SecureOrganisationRows, SecurePersonalTable
 from jiayu_jobs.state_guard import GuardState
 
@@ -860,7 +860,7 @@ class Migration(migrations.Migration):
                 expressions=[
                     ("record", "="),
                     (
-                        training.models.enrolment.DateRange(
+                        workers.models.story.DateRange(
                             "runs_from",
                             "runs_until",
                             django.contrib.postgres.fields.ranges.RangeBoundary(

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import Q
 
 from jiayu_jobs.identifiers.names import mask_name
 from jiayu_jobs.scoping.models import PersonalRow, ScopedQuerySet, scoped_manager
@@ -21,6 +21,7 @@ from training.enums import (
 )
 from training.models.body import TrainingBody
 from training.models.course import Lesson, TrainingClass
+from workers.models.story import DateRange
 
 OF_BOTH: Mapping[str, str] = {"region": "region_path", "organisation": "body"}
 
@@ -35,13 +36,6 @@ class EnrolmentQuerySet(ScopedQuerySet):
     def passed(self) -> Self:
         """培训人次: who was taught to the end and passed."""
         return self.filter(state__in=PASSED)
-
-
-class DateRange(Func):
-    """PostgreSQL's daterange(start, end, bounds)."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
 
 
 class Enrolment(PersonalRow):

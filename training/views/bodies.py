@@ -46,8 +46,9 @@ def bodies(request: PortalRequest) -> HttpResponse:
         try:
             if what == "account":
                 issued = services.create_body_account(**sent.cleaned_data)
-                context = {"issued": issued, "body": sent.cleaned_data["body"], "back_url": reverse("training:bodies")}
-                return page(request, "training/issued.html", context)
+                whose, back_url = sent.cleaned_data["body"].name, reverse("training:bodies")
+                context = {"issued": issued, "kind": "培训机构", "whose": whose, "back_url": back_url}
+                return page(request, "stations/issued.html", context)
             if what == "body":
                 services.add_body(**sent.cleaned_data)
             else:
