@@ -19,6 +19,7 @@ from employers.vacancy_enums import VacancyKind, WageUnit
 from jiayu_jobs.clock import today
 from jiayu_jobs.rest.form_data import form_data, refuse_errors, serializer_of
 from jiayu_jobs.rest.once import once
+from jiayu_jobs.rest.pages import page_answer
 from jiayu_jobs.rest.problems import Problem
 from jiayu_jobs.rest.views import IDEMPOTENCY_KEY, PortalAPIView
 from jiayu_jobs.web.access import Access
@@ -171,14 +172,7 @@ class VacanciesView(PortalAPIView):
             rows = rows.filter(region__in=Region.objects.under(region.path))
         keyset = Keyset(rows, ("-id",), PAGE_SIZE, asked)
         shown = keyset.rows()
-        here = request.build_absolute_uri(request.path)
-        return Response(
-            {
-                "results": [_offer_as_json(row) for row in shown],
-                "next": here + keyset.next_url if keyset.next_url else None,
-                "previous": here + keyset.previous_url if keyset.previous_url else None,
-            }
-        )
+        return page_answer(request, keyset, map(_offer_as_json, shown))
 
 
 def _offer_as_json(row: Vacancy) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from django.db.models import QuerySet
 
 from employers.gig_forms import GigFilterForm, filtered_gigs
 from employers.models import GigSettlement
-from employers.referral_exports import WHO, _List
+from employers.referral_exports import WHO, DeskList
 from jiayu_jobs.exports.lists import Column
 
 
-class GigList(_List):
+class GigList(DeskList):
     """A row a settlement."""
 
     kind = "gigs"

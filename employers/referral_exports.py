@@ -19,7 +19,7 @@ WHO = (
 )
 
 
-class _List(ExportList):
+class DeskList(ExportList):
     """A list whose form has a search by name that is not exported."""
 
     filter_form: ClassVar[Any]
@@ -31,7 +31,7 @@ class _List(ExportList):
         return form
 
 
-class ReferralList(_List):
+class ReferralList(DeskList):
     """推介: a row a referral."""
 
     kind = "referrals"
@@ -55,7 +55,7 @@ class ReferralList(_List):
         return rows.select_related("record", "region__parent", "vacancy").order_by("made_on", "id")
 
 
-class PlacementList(_List):
+class PlacementList(DeskList):
     """上岗: a row a placement."""
 
     kind = "placements"
@@ -78,7 +78,7 @@ class PlacementList(_List):
         return rows.select_related("record", "region__parent").order_by("started_on", "id")
 
 
-class FollowUpList(_List):
+class FollowUpList(DeskList):
     """跟踪回访: a row a follow-up."""
 
     kind = "follow-ups"

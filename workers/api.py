@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from jiayu_jobs.identifiers.names import mask_name
+from jiayu_jobs.rest.pages import page_answer
 from jiayu_jobs.rest.problems import Problem
 from jiayu_jobs.web.access import Access
 from jiayu_jobs.web.request import PortalRequest
@@ -95,14 +96,7 @@ class PeopleView(RegistersPeople):
         chosen = {key: value for key, value in form.cleaned_data.items() if value and key != "sort"}
         rows = filtered(LabourRecord.objects.active(), chosen).values_list(*COLUMNS, named=True)
         keyset, shown = page_of(rows, chosen, NAME_ORDER, asked)
-        here = request.build_absolute_uri(request.path)
-        return Response(
-            {
-                "results": [_as_json(row) for row in shown],
-                "next": here + keyset.next_url if keyset.next_url else None,
-                "previous": here + keyset.previous_url if keyset.previous_url else None,
-            }
-        )
+        return page_answer(request, keyset, map(_as_json, shown))
 
 
 def _as_json(row: Any) -> dict[str, Any]:

@@ -56,6 +56,7 @@ def plan_employers(rows: Iterable[dict[str, Any]], *, lock: bool = False) -> Emp
     what is stored; lock holds them to the end."""
     given = list(rows)
     found = Employer.objects.filter(credit_code__in={row["credit_code"] for row in given}).select_related("region")
+    found = found.prefetch_related("above_scale_years")
     found = found.select_for_update(of=("self",)).order_by("pk") if lock else found
     stored = {one.credit_code: one for one in found}
     plan = EmployerPlan()
@@ -67,7 +68,7 @@ def plan_employers(rows: Iterable[dict[str, Any]], *, lock: bool = False) -> Emp
             plan.new.append(change)
             continue
         change.fields = _differing(known, values)
-        held = set(known.above_scale_years.values_list("year", flat=True))
+        held = {one.year for one in known.above_scale_years.all()}
         if years is not None and years != held:
             change.fields.append(("years", _listed(held), _listed(years)))
         if change.fields:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from jiayu_jobs import transitions
 from jiayu_jobs.audit.services import record as audit
@@ -99,21 +99,21 @@ def mark_lesson(*, lesson: Lesson, marks: dict[Any, str]) -> None:
             raise Refused("还有人没有点到，请每个人都选一项。")
         if not all(mark in Mark.values for mark in marks.values()):
             raise Refused("请选到、迟到、请假或缺课。")
-        known = {row.enrolment_id: row for row in AttendanceMark.objects.filter(lesson=lesson)}
-        for key, mark in marks.items():
-            found = known.get(key)
-            if found is None:
-                trainee = trainees[key]
-                AttendanceMark(
-                    record_id=trainee.record_id,
-                    region=trainee.region,
-                    enrolment=trainee,
-                    lesson=lesson,
-                    body_id=trainee.body_id,
-                    mark=mark,
-                ).save(force_insert=True)
-            elif found.mark != mark:
-                AttendanceMark.objects.filter(pk=found.pk).update(mark=mark)
+        rows = [
+            AttendanceMark(
+                record_id=row.record_id,
+                region_id=row.region_id,
+                region_path=row.region_path,
+                enrolment=row,
+                lesson=lesson,
+                body_id=row.body_id,
+                mark=marks[key],
+            )
+            for key, row in trainees.items()
+        ]
+        AttendanceMark.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["enrolment", "lesson"], update_fields=["mark"]
+        )
         note_called(lesson=lesson, row=course)
         count_hours(course)
         audit("mark_lesson", about=course, region=course.region, detail={"people": len(marks)})
@@ -121,11 +121,18 @@ def mark_lesson(*, lesson: Lesson, marks: dict[Any, str]) -> None:
 
 def count_hours(course: TrainingClass) -> None:
     """Hours there and hours taught of everybody on the roster of the scope, from the marks."""
-    for row in Enrolment.objects.filter(training_class=course, state=EnrolmentState.ENROLLED):
-        marks = AttendanceMark.objects.filter(enrolment=row)
-        taught = marks.aggregate(hours=Sum("lesson__hours"))["hours"] or 0
-        there = marks.filter(mark__in=THERE).aggregate(hours=Sum("lesson__hours"))["hours"] or 0
-        Enrolment.objects.filter(pk=row.pk).update(hours_there=there, hours_taught=taught)
+    told = AttendanceMark.objects.filter(enrolment__training_class=course).values_list("enrolment").order_by()
+    counted = {
+        key: sums
+        for key, *sums in told.annotate(
+            taught=Sum("lesson__hours"), there=Sum("lesson__hours", filter=Q(mark__in=THERE))
+        )
+    }
+    rows = list(Enrolment.objects.filter(training_class=course, state=EnrolmentState.ENROLLED))
+    for row in rows:
+        taught, there = counted.get(row.pk, (0, 0))
+        row.hours_taught, row.hours_there = taught, there or 0
+    Enrolment.objects.bulk_update(rows, ["hours_taught", "hours_there"])
 
 
 def rate(*, enrolment: Enrolment, rating: int) -> None:
