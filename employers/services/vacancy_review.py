@@ -69,8 +69,11 @@ def _agree(vacancy: Vacancy, decided: dict[str, Any]) -> None:
 
 def _reject(vacancy: Vacancy, decided: dict[str, Any]) -> None:
     """What was reviewed and published before is put to rest or ended, not rejected."""
-    if vacancy.state == VacancyState.PUBLISHED and not vacancy.is_unreviewed:
-        raise Refused("已审核发布的岗位不能再退回，可以暂停或结束。")
+    now_there = Vacancy.objects.select_for_update(of=("self",)).get(pk=vacancy.pk)
+    if now_there.state == VacancyState.PUBLISHED and not now_there.is_unreviewed:
+        # Somebody else has published it since this reviewer read it, or it ran before.
+        ran_before = vacancy.state == VacancyState.PUBLISHED and not vacancy.is_unreviewed
+        raise Refused("已审核发布的岗位不能再退回，可以暂停或结束。" if ran_before else DONE_BEFORE)
     if not transitions.move(vacancy, VACANCY_MOVES, "reject", is_unreviewed=False, **decided):
         raise Refused(DONE_BEFORE)
     audit("reject_vacancy", about=vacancy, region=vacancy.region, marks=(VACANCIES,), reason=decided["answer"])

@@ -163,6 +163,16 @@ def test_of_two_reviewers_one_decides(cast, firm):
     assert sorted(told) == sorted(["done", services.DONE_BEFORE])
 
 
+def test_a_rejection_that_was_read_before_the_publication_does_not_undo_it(cast, firm):
+    row = submitted(cast, firm)
+    with as_county(cast):
+        read = again_with(row)
+        decide_vacancy(vacancy=again_with(row), accept=True, answer="", by=cast.officer)
+        with pytest.raises(Refused, match=services.DONE_BEFORE):
+            decide_vacancy(vacancy=read, accept=False, answer="不行", by=cast.town)
+    assert again(row).state == "published"
+
+
 def test_a_verified_firms_gig_of_today_is_live_before_it_is_reviewed(cast, firm):
     today_gig = {"kind": "gig", "wage_unit": "day", "wage_min": Decimal(200), "starts_on": today()}
     rows = [drafted(cast, firm, title=title, **today_gig) for title in ("摘橘子", "挖藕")]
