@@ -85,6 +85,13 @@ def certify(
         raise Refused("有证书编号已经登记过，请核对。") from error
 
 
+def read_holder(*, certificate: Certificate) -> str:
+    """The whole name for the certificate on paper, written down."""
+    with transaction.atomic():
+        audit("print_certificate", about=certificate, region=certificate.region)
+    return str(certificate.record.full_name)
+
+
 def _issue(course: TrainingClass, row: Enrolment, kind: str, number: str, day: date) -> Certificate:
     project, level = course.project, course.project.level if kind == CertificateKind.SKILL_LEVEL else None
     made = Certificate(

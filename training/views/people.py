@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jiayu_jobs.audit.services import record, write_down
+from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import public, requires
@@ -30,6 +30,7 @@ from training.forms import (
 from training.models import Certificate, CertificateCheck, Enrolment, SkillSubsidyGrant, TrainingClass
 from training.services import subsidies
 from training.services.enrolments import enrol as enrol_person
+from training.services.outcomes import read_holder
 from workers.views.people import get_person
 
 
@@ -90,11 +91,9 @@ def certificate(request: PortalRequest, pk: Any) -> HttpResponse:
     check = get_object_or_404(CertificateCheck, pk=found.pk)
     url = request.build_absolute_uri(f"{reverse('training:check')}?code={check.code}")
     whole = request.authority.may("workers.reveal")
-    if whole:
-        record("print_certificate", about=found, region=found.region)
     context = {
         "certificate": found,
-        "name": found.record.full_name if whole else found.record.masked_name,
+        "name": read_holder(certificate=found) if whole else found.record.masked_name,
         "course": found.enrolment.training_class if found.enrolment else None,
         "check": check,
         "qr": mark_safe(segno.make(url, error="m").svg_inline(border=2, omitsize=True)),  # noqa: S308  # our own address
