@@ -19,7 +19,6 @@ from employers.vacancy_enums import VacancyKind, WageUnit
 from jiayu_jobs.clock import today
 from jiayu_jobs.rest.form_data import form_data, refuse_errors, serializer_of
 from jiayu_jobs.rest.once import once
-from jiayu_jobs.rest.pages import page_answer
 from jiayu_jobs.rest.problems import Problem
 from jiayu_jobs.rest.views import IDEMPOTENCY_KEY, PortalAPIView
 from jiayu_jobs.web.access import Access
@@ -172,7 +171,7 @@ class VacanciesView(PortalAPIView):
             rows = rows.filter(region__in=Region.objects.under(region.path))
         keyset = Keyset(rows, ("-id",), PAGE_SIZE, asked)
         shown = keyset.rows()
-        return page_answer(request, keyset, map(_offer_as_json, shown))
+        return Response(keyset.answer(map(_offer_as_json, shown)))
 
 
 def _offer_as_json(row: Vacancy) -> dict[str, Any]:

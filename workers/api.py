@@ -10,7 +10,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from jiayu_jobs.identifiers.names import mask_name
-from jiayu_jobs.rest.pages import page_answer
 from jiayu_jobs.rest.problems import Problem
 from jiayu_jobs.web.access import Access
 from jiayu_jobs.web.request import PortalRequest
@@ -96,7 +95,7 @@ class PeopleView(RegistersPeople):
         chosen = {key: value for key, value in form.cleaned_data.items() if value and key != "sort"}
         rows = filtered(LabourRecord.objects.active(), chosen).values_list(*COLUMNS, named=True)
         keyset, shown = page_of(rows, chosen, NAME_ORDER, asked)
-        return page_answer(request, keyset, map(_as_json, shown))
+        return Response(keyset.answer(map(_as_json, shown)))
 
 
 def _as_json(row: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Keyset pages: a stable order, no OFFSET, no COUNT; the position is the last row's own values, signed against guessing."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -41,6 +42,15 @@ class Keyset:
         if found and (position is not None and (not backwards or more)):
             self.previous_url = self._url("before", found[0])
         return found
+
+    def answer(self, results: Iterable[dict[str, Any]]) -> dict[str, Any]:
+        """The fetched page for a program: {"results", "next", "previous"}; the addresses are whole, null at the ends."""
+        here = self.request.build_absolute_uri(self.request.path)
+        return {
+            "results": list(results),
+            "next": here + self.next_url if self.next_url else None,
+            "previous": here + self.previous_url if self.previous_url else None,
+        }
 
     def position(self) -> tuple[list[Any] | None, bool]:
         """The values of the row to go on from, None at the beginning; and whether the page lies before it."""
