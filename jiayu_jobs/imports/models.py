@@ -74,7 +74,7 @@ class ImportedRow(PersonalRow):
     """What one batch did to one record. before: the stored values that it replaced (sealed ones as stored) and the keys
     of the rows it made; revision: the record's after it."""
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="imported_rows")
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="imported_rows", db_index=False)
     record_key = models.UUIDField("记录")
     kind = models.CharField("种类", max_length=8, choices=RowKind)
     revision = models.PositiveIntegerField("修订号")

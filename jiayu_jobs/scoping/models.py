@@ -63,7 +63,10 @@ class PersonalRow(models.Model):
     scope_path: ClassVar[Mapping[str, str]] = {"region": "region_path"}
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    region = models.ForeignKey("stations.Region", on_delete=models.PROTECT, related_name="+", db_index=False)
+    # The pair (region, region_path) has a foreign key of its own; a second one would only be checked again, row by row.
+    region = models.ForeignKey(
+        "stations.Region", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     region_path = models.TextField(db_collation="C", editable=False)
 
     class Meta:

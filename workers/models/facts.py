@@ -17,7 +17,13 @@ class StatusFacts(models.Model):
     work_unit_name = models.CharField("务工单位", max_length=80, blank=True)
     industry = models.CharField("行业", max_length=1, choices=Industry, blank=True, db_default="")
     occupation = models.ForeignKey(
-        "workers.Occupation", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="工种"
+        "workers.Occupation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="工种",
+        db_index=False,
     )
     income_band = models.CharField("月收入", max_length=12, choices=IncomeBand, blank=True)
 

@@ -118,7 +118,13 @@ class LabourRecord(PersonalRow, StatusFacts):
     address: Any = EncryptedTextField("住址", mask="address", null=True, blank=True)
     household_kind = models.CharField("户口性质", max_length=8, choices=HouseholdKind)
     household = models.ForeignKey(
-        Household, on_delete=models.PROTECT, null=True, blank=True, related_name="members", verbose_name="户"
+        Household,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name="户",
+        db_index=False,
     )
     relation_to_head = models.CharField("与户主关系", max_length=16, choices=HouseholdRelation, blank=True)
     villager_group = models.CharField("村民小组", max_length=24, blank=True)
@@ -141,7 +147,13 @@ class LabourRecord(PersonalRow, StatusFacts):
     registered_on = models.DateField("登记日期")
     closed_on = models.DateField("离册日期", null=True, blank=True)
     duplicate_of = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="并入"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="并入",
+        db_index=False,
     )
     informant = models.CharField("信息提供人", max_length=12, choices=Informant, default=Informant.SELF)
     consent_state = models.CharField("知情同意", max_length=10, choices=ConsentState, default=ConsentState.PENDING)
@@ -149,16 +161,16 @@ class LabourRecord(PersonalRow, StatusFacts):
     consent_at = models.DateTimeField("同意时间", null=True, blank=True)
     collect_method = models.CharField("采集方式", max_length=8, choices=CollectMethod, default=CollectMethod.WALK_IN)
     collected_by = models.ForeignKey(
-        "stations.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="采集人"
+        "stations.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="采集人", db_index=False
     )
     verified_at = models.DateTimeField("核实时间", null=True, blank=True)
     verified_by = models.ForeignKey(
-        "stations.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="核实人"
+        "stations.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="核实人", db_index=False
     )
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
     revision = models.PositiveIntegerField("修订号", default=1)
-    submission_id = models.UUIDField("提交号", null=True, unique=True, editable=False)
+    submission_id = models.UUIDField("提交号", null=True, editable=False)
 
     if TYPE_CHECKING:
         # Reverse relations, through scoped managers made at run time; the last ones are put on by lists.
@@ -198,10 +210,15 @@ class LabourRecord(PersonalRow, StatusFacts):
             models.Index(fields=["region_path", "household"], condition=Q(wants_work=True), name="record_willing"),
             models.Index(fields=["region_path", "id"], condition=Q(id_index=None), name="record_without_number"),
             models.Index(fields=["updated_at"], name="record_updated"),
+            models.Index(fields=["occupation"], condition=Q(occupation__isnull=False), name="record_occupation"),
+            models.Index(fields=["duplicate_of"], condition=Q(duplicate_of__isnull=False), name="record_duplicate_of"),
             # The list of a wide scope, the newest first: without it every page sorts the county.
             models.Index(fields=["created_at", "id"], condition=Q(status="active"), name="record_newest"),
         )
         constraints = (
+            models.UniqueConstraint(
+                fields=["submission_id"], condition=Q(submission_id__isnull=False), name="record_once_a_submission"
+            ),
             models.CheckConstraint(condition=Q(sex__in=[1, 2]), name="record_sex_known"),
             models.CheckConstraint(
                 condition=Q(id_number__isnull=False, id_index__isnull=False, id_missing="")

@@ -44,13 +44,18 @@ class StatusSpell(PersonalRow, StatusFacts):
     ends_on = models.DateField("结束日期", null=True, blank=True)
     informant = models.CharField("信息提供人", max_length=12, choices=Informant, default=Informant.SELF)
     recorded_at = models.DateTimeField("记录时间", auto_now_add=True)
-    recorded_by = models.ForeignKey("stations.User", on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        "stations.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     objects = scoped_manager(DatedQuerySet)
 
     class Meta:
         ordering = ("-starts_on", "-recorded_at")
-        indexes = (models.Index(fields=["region_path", "id"], name="spell_path"),)
+        indexes = (
+            models.Index(fields=["region_path", "id"], name="spell_path"),
+            models.Index(fields=["occupation"], condition=Q(occupation__isnull=False), name="spell_occupation"),
+        )
         constraints = (
             ExclusionConstraint(
                 name="spells_do_not_overlap",
@@ -73,12 +78,14 @@ class StatusSpell(PersonalRow, StatusFacts):
 class PersonTag(PersonalRow):
     """A category of person (人员类别), from a day, with its evidence and who recognised it."""
 
-    record = models.ForeignKey("workers.LabourRecord", on_delete=models.CASCADE, related_name="tags")
+    record = models.ForeignKey("workers.LabourRecord", on_delete=models.CASCADE, related_name="tags", db_index=False)
     kind = models.CharField("人员类别", max_length=32, choices=TagKind)
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期", null=True, blank=True)
     evidence = models.CharField("依据", max_length=120, blank=True)
-    recognised_by = models.ForeignKey("stations.User", on_delete=models.PROTECT, null=True, related_name="+")
+    recognised_by = models.ForeignKey(
+        "stations.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     recognised_at = models.DateTimeField("认定时间", null=True, blank=True)
 
     objects = scoped_manager(DatedQuerySet)
@@ -106,7 +113,13 @@ class JobIntention(PersonalRow):
     record = models.ForeignKey("workers.LabourRecord", on_delete=models.CASCADE, related_name="intentions")
     kind = models.CharField("意向类型", max_length=12, choices=JobKind, default=JobKind.ANY)
     occupation = models.ForeignKey(
-        "workers.Occupation", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="意向工种"
+        "workers.Occupation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="意向工种",
+        db_index=False,
     )
     place = models.CharField("意向地点区划代码", max_length=12, blank=True)
     wage_expected_min = models.PositiveIntegerField("期望月薪（元）", null=True, blank=True)
@@ -121,7 +134,10 @@ class JobIntention(PersonalRow):
 
     class Meta:
         ordering = ("-starts_on",)
-        indexes = (models.Index(fields=["region_path", "id"], name="intention_path"),)
+        indexes = (
+            models.Index(fields=["region_path", "id"], name="intention_path"),
+            models.Index(fields=["occupation"], condition=Q(occupation__isnull=False), name="intention_occupation"),
+        )
         constraints = (
             models.UniqueConstraint(fields=["record"], condition=Q(ends_on__isnull=True), name="intention_open_once"),
         )
@@ -133,7 +149,7 @@ class JobIntention(PersonalRow):
 class PersonWish(PersonalRow):
     """A training wish (one a topic) or a start-up wish, from a day until it is met or dropped."""
 
-    record = models.ForeignKey("workers.LabourRecord", on_delete=models.CASCADE, related_name="wishes")
+    record = models.ForeignKey("workers.LabourRecord", on_delete=models.CASCADE, related_name="wishes", db_index=False)
     kind = models.CharField("类别", max_length=8, choices=WishKind)
     topic = models.CharField("内容", max_length=40)
     starts_on = models.DateField("登记日期")
@@ -160,10 +176,16 @@ class PersonWish(PersonalRow):
 class PersonSkill(PersonalRow):
     """技能: what a person says they can do; certificates are rows of their own. occupation where the name is one."""
 
-    record = models.ForeignKey("workers.LabourRecord", on_delete=models.CASCADE, related_name="skills")
+    record = models.ForeignKey("workers.LabourRecord", on_delete=models.CASCADE, related_name="skills", db_index=False)
     name = models.CharField("技能", max_length=40)
     occupation = models.ForeignKey(
-        "workers.Occupation", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="工种"
+        "workers.Occupation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="工种",
+        db_index=False,
     )
     level = models.PositiveSmallIntegerField("等级", choices=SkillLevel, null=True, blank=True)
     years = models.PositiveSmallIntegerField("年限", null=True, blank=True)
@@ -175,6 +197,7 @@ class PersonSkill(PersonalRow):
         indexes = (
             models.Index(fields=["region_path", "id"], name="skill_path"),
             models.Index(fields=["name"], name="skill_name"),
+            models.Index(fields=["occupation"], condition=Q(occupation__isnull=False), name="skill_occupation"),
         )
         constraints = (models.UniqueConstraint(fields=["record", "name"], name="skill_once_a_person"),)
 
@@ -185,13 +208,15 @@ class PersonSkill(PersonalRow):
 class LabourChange(PersonalRow):
     """变动: one change of a record. counted_region is the region on the day and never changes; figures group by it."""
 
-    record = models.ForeignKey("workers.LabourRecord", on_delete=models.CASCADE, related_name="changes")
-    counted_region = models.ForeignKey("stations.Region", on_delete=models.PROTECT, related_name="+")
+    record = models.ForeignKey("workers.LabourRecord", on_delete=models.CASCADE, related_name="changes", db_index=False)
+    counted_region = models.ForeignKey("stations.Region", on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField("变动类型", max_length=10, choices=ChangeKind)
     happened_on = models.DateField("变动日期")
     summary = models.CharField("摘要", max_length=120, blank=True)
     recorded_at = models.DateTimeField("记录时间", auto_now_add=True)
-    recorded_by = models.ForeignKey("stations.User", on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        "stations.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     objects = scoped_manager(ScopedQuerySet)
 
