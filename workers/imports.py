@@ -35,7 +35,7 @@ from workers.fields import EARLIEST, PlaceField
 from workers.forms import NextForm, RegistrationForm, StatusForm
 from workers.provincial_reading import provincial_columns, provincial_words
 from workers.services.workbook_apply import apply_people
-from workers.services.workbook_plan import FACTS, HELD, TEXTS, WANTED, Plan, plan_people
+from workers.services.workbook_plan import FACTS, HELD, TEXTS, WANTED, Plan, indexed, plan_people
 from workers.services.workbook_undo import undo_people
 
 YES_NO = {"是": True, "有": True, "否": False, "无": False, "没有": False, "y": True, "n": False, "1": True, "0": False}
@@ -190,11 +190,11 @@ class LabourSheet(Sheet):
         return judged
 
     def look(self, judged: Judged, batch: Any) -> Outlook:
-        plan = plan_people(wanted(judged))
+        plan = plan_people(_prepared(judged))
         return outlook_of(plan)
 
     def apply(self, judged: Judged, batch: Any, by: Any, revisions: Mapping[int, int]) -> Outlook:
-        done = apply_people(wanted(judged), batch=batch, by=by, revisions=dict(revisions))
+        done = apply_people(_prepared(judged), batch=batch, by=by, revisions=dict(revisions))
         message = ""
         if done.skipped:
             message = f"有 {len(done.skipped)} 人在预览之后被别人改过，没有改动，行号：{rows_in_words(done.skipped)}。"
@@ -222,6 +222,13 @@ def field_of(name: str) -> forms.Field:
     return RegistrationForm.base_fields[renamed.get(name, name)]
 
 
+def _prepared(judged: Judged) -> pl.DataFrame:
+    """The wanted rows of a file, made once for the preview and for applying."""
+    if judged.prepared is None:
+        judged.prepared = wanted(judged)
+    return judged.prepared
+
+
 def wanted(judged: Judged) -> pl.DataFrame:
     """The rows without a refusal, as the plan takes them."""
     bad = {problem.row for problem in judged.refusals}
@@ -235,7 +242,7 @@ def wanted(judged: Judged) -> pl.DataFrame:
         "region_path": [region[1] for region in regions],
         "occupation_id": values.get("occupation", [None] * len(keep)),
     }
-    frame = pl.DataFrame({name: pl.Series(data[name], dtype=kind) for name, kind in WANTED.items()})
+    frame = indexed({name: pl.Series(data[name], dtype=kind) for name, kind in WANTED.items() if name in data})
     # An empty text is an empty cell.
     texts = [name for name, kind in WANTED.items() if kind == pl.String]
     return frame.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in texts)

@@ -60,6 +60,11 @@ def inspect(content: bytes, limits: Limits) -> Kind:
     return "csv"
 
 
+def kind_of(content: bytes) -> Kind:
+    """What a file is that has passed the gate before."""
+    return "xlsx" if content.startswith(b"PK") else "csv"
+
+
 def text_of(content: bytes) -> str:
     """The text of a CSV file in UTF-8 (with or without a mark) or GB18030. Raises Unusable."""
     for encoding in ("utf-8-sig", "gb18030"):

@@ -5,6 +5,7 @@ values and sentences about what is wrong. Since every text is cleaned by the fie
 import cannot disagree. A column is cleaned once a different text, not once a row.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -68,7 +69,8 @@ class Problem:
 class Judged:
     """What was read: values by field name, one list a column; rows: their numbers in the file.
 
-    refusals end a row, doubts do not; unknown: headers nobody knows; sheet: the name of the sheet.
+    refusals end a row, doubts do not; unknown: headers nobody knows; sheet: the name of the sheet; prepared: what a
+    sheet made of the good rows for comparing, kept since applying needs the same.
     """
 
     sheet: str
@@ -78,6 +80,7 @@ class Judged:
     doubts: list[Problem] = dataclass_field(default_factory=list)
     unknown: list[str] = dataclass_field(default_factory=list)
     texts: dict[str, list[str]] = dataclass_field(default_factory=dict)
+    prepared: Any = None
 
 
 Cleaner = Callable[[str], Any]
@@ -199,7 +202,8 @@ class Sheet:
             if texts:
                 judged.texts[column.header] = texts
                 ours = self.our_words(column, raw.columns[found[column.header]][0])
-                judged.values[column.field] = self._clean(column, [ours.get(plain(t), t) for t in texts], judged)
+                written = [ours.get(plain(text), text) for text in texts] if ours else texts
+                judged.values[column.field] = self._clean(column, written, judged)
             else:
                 judged.values[column.field] = [None] * len(filled)
         return judged
@@ -288,12 +292,14 @@ def rows_in_words(rows: Iterable[int]) -> str:
 
 def refuse_doubles(judged: Judged, keys: Iterable[Any], header: str, what: str) -> None:
     """The same key in two rows: both are refused, each naming the other. keys: one a row, empty ones are passed over."""
-    places: dict[Any, list[int]] = {}
-    for row, key in zip(judged.rows, keys, strict=True):
-        if key:
-            places.setdefault(key, []).append(row)
+    listed = list(keys)
+    twice = {key for key, times in Counter(filter(None, listed)).items() if times > 1}
+    places: dict[Any, list[int]] = {key: [] for key in twice}
+    for row, key in zip(judged.rows, listed, strict=True) if twice else ():
+        if key in twice:
+            places[key].append(row)
     for rows in places.values():
-        for row in rows if len(rows) > 1 else ():
+        for row in rows:
             others = rows_in_words(other for other in rows if other != row)
             words = f"同一个{what}在第 {others} 行也有，两行都没有导入。请只留一行。"
             judged.refusals.append(Problem(row, header, words))

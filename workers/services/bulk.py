@@ -65,14 +65,12 @@ def load_people(people: People, *, action: str, since: date) -> int:
 
 
 def sealed(records: pl.DataFrame) -> pl.DataFrame:
-    """The records with sealed values and the blind indexes in place of what was in clear."""
+    """The records with sealed values and the blind indexes in place of what was in clear; an id_index that is there stays."""
     keys: list[Any] = records["id"].to_list()
-    numbers = records["id_number"].to_list()
     tails = blind_index_many("phone_tail", records["phone"].to_list())
-    columns = [
-        pl.Series("id_index", hexed(blind_index_many("citizen_id", numbers))),
-        pl.Series("phone_tail", hexed(tails), dtype=pl.String),
-    ]
+    columns = [pl.Series("phone_tail", hexed(tails), dtype=pl.String)]
+    if "id_index" not in records.columns:
+        columns.append(pl.Series("id_index", hexed(blind_index_many("citizen_id", records["id_number"].to_list()))))
     for name in ("id_number", "phone", "address"):
         values = records[name].to_list()
         columns.append(pl.Series(name, hexed(field(name).seal_many(keys, values)), dtype=pl.String))

@@ -23,7 +23,7 @@ from jiayu_jobs.imports.staging import Stage
 from workers.enums import TAGS, RecordStatus, TagKind
 from workers.models import LabourRecord, PersonTag
 from workers.services.workbook_apply import Changing, apply_people
-from workers.services.workbook_plan import CLOSED, HELD, WANTED, Plan, plan_people
+from workers.services.workbook_plan import CLOSED, HELD, WANTED, Plan, indexed, plan_people
 from workers.services.workbook_undo import undo_people
 
 KIND = TagKind.STUDY_MOTHER.value
@@ -150,7 +150,7 @@ def _frame(rows: list[dict[str, Any]]) -> pl.DataFrame:
     given: dict[str, list[Any]] = {name: [row.get(name) or None for row in rows] for name in WANTED}
     given["tags"] = [[KIND] for _ in rows]
     given |= {"region_id": [row["region"][0] for row in rows], "region_path": [row["region"][1] for row in rows]}
-    return pl.DataFrame({name: pl.Series(given[name], dtype=kind) for name, kind in WANTED.items()})
+    return indexed({name: pl.Series(given[name], dtype=kind) for name, kind in WANTED.items()})
 
 
 def apply_marks(

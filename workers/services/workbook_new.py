@@ -117,6 +117,7 @@ def _records(people: pl.DataFrame, by: Any) -> pl.DataFrame:
         pl.Series("name_initials", [pinyin[name][0] for name in names]),
         pl.Series("name_pinyin", [pinyin[name][1] for name in names]),
         "id_number",
+        "id_index",
         pl.Series("birth_date", citizens.birth_dates),
         pl.Series("sex", citizens.sexes),
         "phone",

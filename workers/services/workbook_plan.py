@@ -4,7 +4,7 @@ Works by columns: the wanted values of all rows beside the stored ones. An empty
 merging are those of one desk: `Facts.consistent` by column is `merged_facts`, and a test proves that they agree.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -51,6 +51,7 @@ CLOSED = "此人的记录已迁出或注销，没有改动。"
 WANTED: dict[str, Any] = {
     "row": pl.Int64,
     "id_number": pl.String,
+    "id_index": pl.String,  # as COPY reads it
     "region_id": pl.String,
     "region_path": pl.String,
     **dict.fromkeys(TEXTS, pl.String),
@@ -102,6 +103,12 @@ class Plan:
     extras: dict[int, Extras]
 
 
+def indexed(columns: Mapping[str, pl.Series]) -> pl.DataFrame:
+    """Wanted rows by column, with the indexes by which their numbers are found."""
+    indexes = hexed(blind_index_many("citizen_id", columns["id_number"].to_list()))
+    return pl.DataFrame({**columns, "id_index": pl.Series(indexes, dtype=pl.String)}).select(list(WANTED))
+
+
 def plan_people(wanted: pl.DataFrame, *, lock: bool = False) -> Plan:
     """Compare wanted rows with the register, in the scope in force and inside a transaction.
 
@@ -146,8 +153,7 @@ def _compare(wanted: pl.DataFrame, lock: bool) -> Plan:
 
 def _stored(wanted: pl.DataFrame, lock: bool) -> pl.DataFrame:
     """The stored record of each wanted row that one's own scope holds."""
-    indexes = hexed(blind_index_many("citizen_id", wanted["id_number"].to_list()))
-    keys = pl.DataFrame({"row": wanted["row"], "id_index": indexes})
+    keys = wanted.select("row", "id_index")
     columns = [*TEXTS, *FACTS]
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS import_keys")
