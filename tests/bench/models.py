@@ -1,6 +1,16 @@
 """A person as a plain model, for what the portal is compared with: no walls, nothing sealed, one index on the number."""
 
+from functools import cache
+
+from django.core.exceptions import ValidationError
 from django.db import models
+
+from jiayu_jobs.identifiers.citizen_id import CitizenId
+from jiayu_jobs.identifiers.errors import InvalidIdentifier
+from jiayu_jobs.identifiers.phone import Phone
+from jiayu_jobs.scoping import batch
+from stations.models import Region
+from workers import enums
 
 
 class PeerPerson(models.Model):
@@ -34,6 +44,43 @@ class PeerPerson(models.Model):
 
     def __str__(self) -> str:
         return "a person"
+
+
+class JudgedPeer(PeerPerson):
+    """The same, refusing what the workbook's rules refuse, as a model's clean() does; villages and lists are looked up once."""
+
+    class Meta:
+        proxy = True
+        app_label = "bench"
+
+    def clean(self) -> None:
+        """Raises ValidationError with a sentence for each cell that is wrong."""
+        problems = {name: "不在可选范围。" for name, allowed in lists().items() if getattr(self, name) not in allowed}
+        for name, parse in (("id_number", CitizenId.parse), ("phone", Phone.parse)):
+            try:
+                if text := getattr(self, name):
+                    parse(text)
+            except InvalidIdentifier as error:
+                problems[name] = str(error)
+        if problems:
+            raise ValidationError(problems)
+
+
+@cache
+def lists() -> dict[str, set[str]]:
+    """What may stand in each column that is a list, by field."""
+    with batch("bench"):
+        villages = set(Region.objects.values_list("code", flat=True))
+    kinds = {
+        "household_kind": enums.HouseholdKind,
+        "education": enums.Education,
+        "political_status": enums.PoliticalStatus,
+        "marital_status": enums.MaritalStatus,
+        "employment_status": enums.EmploymentStatus,
+        "employment_type": enums.EmploymentType,
+        "informant": enums.Informant,
+    }
+    return {"region": villages} | {name: {"", *kind.labels} for name, kind in kinds.items()}
 
 
 HEADERS = {
