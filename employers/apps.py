@@ -32,7 +32,9 @@ class EmployersConfig(AppConfig):
         from employers.models import Employer
         from employers.personal_data import PURPOSES
         from employers.referral_exports import FollowUpList, PlacementList, ReferralList
+        from employers.services.buses import give_seats_back
         from employers.services.employer_workbook import PHONE_KEPT
+        from employers.services.referrals import end_open
         from employers.vacancy_exports import VacancyList
         from employers.vacancy_imports import VacanciesSheet
         from employers.views.gigs import section as own_gigs
@@ -47,10 +49,13 @@ class EmployersConfig(AppConfig):
         from stations.demo import MORE_ACCOUNTS
         from workers.services.erasing import HANGING
         from workers.services.own import SECTIONS
+        from workers.services.stopping import STOPS
 
         MORE_ACCOUNTS.append(printed_firm_accounts)
         declare(self.label, PURPOSES)
         HANGING.update(FORGET)
+        STOPS["withdrawn"].append(end_open)
+        STOPS["left"].extend((end_open, give_seats_back))
         SECTIONS.extend((section, own_gigs))
         for kind in (
             EmployerList,

@@ -18,13 +18,16 @@ class TrainingConfig(AppConfig):
         from training.exports import CertificateList, ClassList, GrantList
         from training.forgetting import FORGET
         from training.personal_data import PURPOSES
+        from training.services.enrolments import give_places_back
         from training.views.own import section
         from workers.services.erasing import HANGING
         from workers.services.own import SECTIONS
+        from workers.services.stopping import STOPS
 
         MORE_ACCOUNTS.append(printed_body_accounts)
         declare(self.label, PURPOSES)
         HANGING.update(FORGET)
         SECTIONS.append(section)
+        STOPS["left"].append(give_places_back)
         for kind in (ClassList, CertificateList, GrantList):
             register(kind())

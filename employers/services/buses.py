@@ -3,6 +3,7 @@
 Locks: the person's record, then the trip. The trip's row decides who gets the last seat.
 """
 
+from contextlib import suppress
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -164,6 +165,14 @@ def step_back(*, rider: BusRider) -> None:
         _rider(row, "step_back")
         if had_seat:
             _give_back(held)
+
+
+def give_seats_back(person: LabourRecord, why: str) -> None:
+    """Seats and waits of somebody who has left the register, on trips that have not left."""
+    open_ = (RiderState.WAITING, RiderState.SEATED)
+    for rider in BusRider.objects.select_related("trip").filter(record=person, state__in=open_).order_by("trip"):
+        with suppress(Refused):
+            step_back(rider=rider)
 
 
 def mark_rider(*, rider: BusRider, boarded: bool) -> None:

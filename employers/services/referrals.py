@@ -1,5 +1,6 @@
 """推介: a person is recommended to a vacancy, and says whether they go."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from employers.models import Referral, ReferralCard, Vacancy
-from employers.referral_enums import REFERRALS, PersonReason, ReferralChannel
+from employers.referral_enums import OPEN_REFERRALS, REFERRALS, PersonReason, ReferralChannel
 from employers.services.matching import judge
 from employers.services.referral_steps import ANSWER_HOURS, silent_until, step
 from employers.services.vacancy_openings import OVER, held_vacancy
@@ -104,6 +105,13 @@ def decline(*, referral: Referral, reason: str) -> None:
         raise Refused("请选一个原因。", field="reason")
     with transaction.atomic():
         step(referral, "decline", reason=PersonReason(reason).label, told=False)
+
+
+def end_open(person: LabourRecord, why: str) -> None:
+    """Nothing goes on about somebody who withdraws or has left: employers are told so, and no more."""
+    for referral in Referral.objects.filter(record=person, state__in=OPEN_REFERRALS).order_by("pk"):
+        with suppress(Refused):  # an employer has answered meanwhile: it is over
+            step(referral, "decline", reason=why, told=False)
 
 
 def lose(*, referral: Referral) -> None:

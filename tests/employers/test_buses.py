@@ -24,8 +24,9 @@ from tests.cast import COUNTY, FOREIGN, OWN, TOWN_B, acting_as, make_person
 from tests.employers.test_matching import CARE, seeker, vacancy
 from tests.employers.test_registration import given
 from tests.states import put
-from workers.enums import TagKind
+from workers.enums import RecordStatus, TagKind
 from workers.models import Occupation
+from workers.services.closing import close_record
 from workers.services.wishes import add_tag
 
 pytestmark = pytest.mark.django_db
@@ -291,3 +292,11 @@ def test_of_two_desks_that_add_one_person_one_is_told(cast, firm):
     for thread in threads:
         thread.join()
     assert sorted(told) == ["seated", buses.TWICE] and again(made).taken == 1
+
+
+def test_who_has_left_the_register_gives_the_seat_to_the_next(cast, firm):
+    made = trip(cast, firm, 1)
+    first, second = rider(cast, made), rider(cast, made, 13)
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        close_record(person=first.record, reason=RecordStatus.MOVED_OUT, day=today(), by=cast.liaison)
+    assert states(made) == {first.pk: "off", second.pk: "seated"}

@@ -40,8 +40,10 @@ from tests.cast import COUNTY, FOREIGN, OWN, SIBLING, TOWN_B, acting_as
 from tests.employers.test_matching import CARE, seeker, vacancy
 from tests.employers.test_registration import given
 from tests.states import put
-from workers.enums import TagKind
+from workers.enums import RecordStatus, TagKind
 from workers.models import LabourRecord, Occupation, TransferCase
+from workers.services.closing import close_record
+from workers.services.consent import answer_consent
 from workers.services.transfers import ask_transfer, decide_transfer
 from workers.services.wishes import add_tag
 
@@ -380,3 +382,20 @@ def at_once(*works, scope):
     for thread in threads:
         thread.join()
     return told
+
+
+@pytest.mark.parametrize("how", ["withdraws", "dies"])
+def test_who_withdraws_or_leaves_the_register_is_recommended_no_longer(cast, firm, how):
+    person = seeker(cast, 12, phone="15481726354")
+    one = vacancy(cast, firm)
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        referral = recommend(person=person, vacancy_id=one.pk, by=cast.liaison, agreed=True)
+        assert again(referral).state == ReferralState.CONTACTED and card_of(referral).phone is not None
+        if how == "withdraws":
+            answer_consent(person=person, agreed=False, by=cast.liaison)
+        else:
+            close_record(person=person, reason=RecordStatus.DECEASED, day=today(), by=cast.liaison)
+    ended, card = again(referral), card_of(referral)
+    assert (ended.state, ended.ended_on) == (ReferralState.DECLINED, today())
+    # The employer reads that it is over: neither why, nor a name, nor a number.
+    assert (card.state, card.reason, card.phone, card.shown_name) == (ended.state, "", None, ended.record.masked_name)

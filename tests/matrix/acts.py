@@ -375,7 +375,12 @@ ACTS: dict[str, Act] = {
         "liaison", "confirm_unchanged", {"answer": "unchanged"}, PEOPLE, declared="revision now day place"
     ),
     "workers:undo-answer": act("liaison", "undo_confirmation", key=answered),
-    "workers:close": act("liaison", "close_record", lambda stage: {"reason": "moved_out", "day": stage.day}, PEOPLE),
+    "workers:close": act(
+        "liaison",
+        "close_record decline_referral decline_referral",
+        lambda stage: {"reason": "moved_out", "day": stage.day},
+        PEOPLE,
+    ),
     "workers:reinstate": act("liaison", "reinstate_record", key=of("person", "closed")),
     "workers:add-registration": act("liaison", "add_registration", at_the_province, PEOPLE),
     "workers:end-registration": act(
@@ -435,7 +440,9 @@ ACTS: dict[str, Act] = {
     "workers:own-correct": act(
         ANONYMOUS, "correct_details", {"education": "21", "phone": "", "address": "", "skills": ""}, opened_slip
     ),
-    "workers:own-consent": act(ANONYMOUS, "withdraw_consent", {"answer": "no"}, opened_slip),
+    "workers:own-consent": act(
+        ANONYMOUS, "withdraw_consent decline_referral decline_referral", {"answer": "no"}, opened_slip
+    ),
     "workers:own-erasure": act(ANONYMOUS, "ask_erasure", key=opened_slip_of_nobody_asked_for),
     "workers:own-leave": act(ANONYMOUS, "", key=opened_slip),
     "workers:ask-erasure": act("liaison", "ask_erasure", {"reason": "asked"}, of("person", "closed")),

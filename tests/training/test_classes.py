@@ -35,8 +35,9 @@ from training.models import (
     TrainingClass,
 )
 from training.services import bodies, classes, demand, enrolments, outcomes, subsidies
-from workers.enums import TagKind
+from workers.enums import RecordStatus, TagKind
 from workers.models import PersonSkill, PersonWish
+from workers.services.closing import close_record
 from workers.services.wishes import add_tag, set_wishes
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +174,14 @@ def test_from_a_wish_to_a_certificate_a_skill_and_the_countys_figures(cast, body
     with batch("test"):
         told = {one.id: one.value for one in figures(cast.regions[COUNTY], "now", list(wanted), today())}
         assert told == wanted and verify().drift == []
+
+
+def test_who_has_left_the_register_gives_the_place_to_the_next(cast, body):
+    made = course(cast, body, places=1)
+    first, waits = sign_up(cast, made), sign_up(cast, made, 14, FOREIGN)
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        close_record(person=first.record, reason=RecordStatus.DECEASED, day=today(), by=cast.liaison)
+    assert (again(first).state, again(waits).state, again(made).taken) == ("off", "enrolled", 1)
 
 
 def test_the_last_place_the_waiting_list_and_a_fixed_roster(cast, body):

@@ -1,5 +1,6 @@
 """报名, 候补, 签到. Locks: the person's record, then the class. The class's row decides who gets the last place."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,7 +11,7 @@ from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import elevated
-from training.enums import ENROLMENT_MOVES, ENROLMENTS, THERE, ClassState, EnrolmentState, Mark
+from training.enums import ENROLMENT_MOVES, ENROLMENTS, OPEN_ENROLMENTS, THERE, ClassState, EnrolmentState, Mark
 from training.models import AttendanceMark, Enrolment, Lesson, TrainingClass
 from training.services.classes import held, note_called, takes_people, waiting_of
 from workers.enums import WISHES, TagKind, WishKind
@@ -77,6 +78,14 @@ def leave(*, enrolment: Enrolment) -> None:
             course.taken -= 1
             course.save(update_fields=["taken"])
             _seat_waiting(course)
+
+
+def give_places_back(person: LabourRecord, why: str) -> None:
+    """Places and waits of somebody who has left the register; whoever is on a fixed roster stays on it."""
+    rows = Enrolment.objects.select_related("training_class").filter(record=person, state__in=OPEN_ENROLMENTS)
+    for enrolment in rows.order_by("training_class"):
+        with suppress(Refused):
+            leave(enrolment=enrolment)
 
 
 def mark_lesson(*, lesson: Lesson, marks: dict[Any, str]) -> None:

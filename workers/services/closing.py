@@ -13,12 +13,14 @@ from workers.enums import CHANGES, PERSON_SUBJECTS, ChangeKind, IntentionClosed,
 from workers.models import LabourChange, LabourRecord
 from workers.services.phone_checks import settle_checks
 from workers.services.status import close_intention, locked, note_change
+from workers.services.stopping import stop
 
 REASONS = {RecordStatus.DECEASED: ChangeKind.DEATH, RecordStatus.MOVED_OUT: ChangeKind.MOVE_OUT}
 
 
 def close_record(*, person: LabourRecord, reason: str, day: date, by: Any, revision: int | None = None) -> LabourChange:
-    """Somebody died or moved away on a day: from its end on they are not counted, and an open intention closes.
+    """Somebody died or moved away on a day: from its end on they are not counted; an open intention closes, and
+    recommendations, seats on a bus and places in a class end with it.
 
     reason: RecordStatus.DECEASED or MOVED_OUT. Raises Refused for a day in the future or before the registration.
     """
@@ -44,6 +46,7 @@ def close_record(*, person: LabourRecord, reason: str, day: date, by: Any, revis
             since=day,
             detail={"to": reason},
         )
+        stop(row, "left")
     return change
 
 

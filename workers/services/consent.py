@@ -10,10 +10,11 @@ from workers.enums import ConsentState
 from workers.models import LabourRecord
 from workers.services.registration import CONSENT_VERSION
 from workers.services.status import locked
+from workers.services.stopping import stop
 
 
 def answer_consent(*, person: LabourRecord, agreed: bool, by: Any = None) -> LabourRecord:
-    """The person agrees to the notice in force, or withdraws; withdrawing stops recommendations, the record stays.
+    """The person agrees to the notice in force, or withdraws; withdrawing ends recommendations, the record stays.
 
     by: the clerk who asked, None when the person answers on their own page.
     """
@@ -24,4 +25,6 @@ def answer_consent(*, person: LabourRecord, agreed: bool, by: Any = None) -> Lab
         row.revision += 1
         row.save(update_fields=["consent_state", "consent_version", "consent_at", "revision", "updated_at"])
         audit("confirm_consent" if agreed else "withdraw_consent", about=row, region=row.region)
+        if not agreed:
+            stop(row, "withdrawn")
     return row
