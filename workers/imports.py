@@ -187,14 +187,15 @@ class LabourSheet(Sheet):
         judged = super().judge(sheets, mapping)
         refuse_doubles(judged, judged.values["id_number"], "身份证号", "身份证号")
         _note_doubts(judged)
+        judged.prepared = wanted(judged)
         return judged
 
     def look(self, judged: Judged, batch: Any) -> Outlook:
-        plan = plan_people(_prepared(judged))
+        plan = plan_people(judged.prepared)
         return outlook_of(plan)
 
     def apply(self, judged: Judged, batch: Any, by: Any, revisions: Mapping[int, int]) -> Outlook:
-        done = apply_people(_prepared(judged), batch=batch, by=by, revisions=dict(revisions))
+        done = apply_people(judged.prepared, batch=batch, by=by, revisions=dict(revisions))
         message = ""
         if done.skipped:
             message = f"有 {len(done.skipped)} 人在预览之后被别人改过，没有改动，行号：{rows_in_words(done.skipped)}。"
@@ -220,13 +221,6 @@ def field_of(name: str) -> forms.Field:
     if name in StatusForm.base_fields:
         return StatusForm.base_fields[name]
     return RegistrationForm.base_fields[renamed.get(name, name)]
-
-
-def _prepared(judged: Judged) -> pl.DataFrame:
-    """The wanted rows of a file, made once for the preview and for applying."""
-    if judged.prepared is None:
-        judged.prepared = wanted(judged)
-    return judged.prepared
 
 
 def wanted(judged: Judged) -> pl.DataFrame:

@@ -53,15 +53,16 @@ def inspect(content: bytes, limits: Limits) -> Kind:
     for beginning, message in OTHERS:
         if content.startswith(beginning):
             raise Unusable(message)
-    if content.startswith(b"PK"):
+    kind = kind_of(content)
+    if kind == "xlsx":
         _inspect_archive(content, limits)
-        return "xlsx"
-    text_of(content)
-    return "csv"
+    else:
+        text_of(content)
+    return kind
 
 
 def kind_of(content: bytes) -> Kind:
-    """What a file is that has passed the gate before."""
+    """What a file is by its beginning; whether it is harmless, inspect() says."""
     return "xlsx" if content.startswith(b"PK") else "csv"
 
 

@@ -5,7 +5,7 @@ values and sentences about what is wrong. Since every text is cleaned by the fie
 import cannot disagree. A column is cleaned once a different text, not once a row.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -294,8 +294,8 @@ def refuse_doubles(judged: Judged, keys: Iterable[Any], header: str, what: str) 
     """The same key in two rows: both are refused, each naming the other. keys: one a row, empty ones are passed over."""
     listed = list(keys)
     twice = {key for key, times in Counter(filter(None, listed)).items() if times > 1}
-    places: dict[Any, list[int]] = {key: [] for key in twice}
-    for row, key in zip(judged.rows, listed, strict=True) if twice else ():
+    places: defaultdict[Any, list[int]] = defaultdict(list)
+    for row, key in zip(judged.rows, listed, strict=True):
         if key in twice:
             places[key].append(row)
     for rows in places.values():

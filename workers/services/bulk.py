@@ -46,7 +46,7 @@ def load_people(people: People, *, action: str, since: date) -> int:
     """
     with transaction.atomic():
         Stage(Household, people.households).insert()
-        records = Stage(LabourRecord, sealed(people.records))
+        records = Stage(LabourRecord, sealed(people.records.with_columns(number_indexes(people.records["id_number"]))))
         count = records.insert()
         for model, frame in (
             (StatusSpell, people.spells),
@@ -65,16 +65,19 @@ def load_people(people: People, *, action: str, since: date) -> int:
 
 
 def sealed(records: pl.DataFrame) -> pl.DataFrame:
-    """The records with sealed values and the blind indexes in place of what was in clear; an id_index that is there stays."""
+    """The records, whose numbers are indexed already, with sealed values and the phone's index in place of what was in clear."""
     keys: list[Any] = records["id"].to_list()
     tails = blind_index_many("phone_tail", records["phone"].to_list())
     columns = [pl.Series("phone_tail", hexed(tails), dtype=pl.String)]
-    if "id_index" not in records.columns:
-        columns.append(pl.Series("id_index", hexed(blind_index_many("citizen_id", records["id_number"].to_list()))))
     for name in ("id_number", "phone", "address"):
         values = records[name].to_list()
         columns.append(pl.Series(name, hexed(field(name).seal_many(keys, values)), dtype=pl.String))
     return records.with_columns(columns)
+
+
+def number_indexes(numbers: pl.Series) -> pl.Series:
+    """The column id_index: by what ID numbers are found, as COPY reads it."""
+    return pl.Series("id_index", hexed(blind_index_many("citizen_id", numbers.to_list())), dtype=pl.String)
 
 
 def field(name: str) -> Any:

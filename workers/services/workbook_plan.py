@@ -13,11 +13,11 @@ from typing import Any
 import polars as pl
 from django.db import connection
 
-from jiayu_jobs.crypto.fields import SealedBlob, blind_index_many
-from jiayu_jobs.imports.staging import hexed
+from jiayu_jobs.crypto.fields import SealedBlob
 from workers.enums import EmploymentStatus, RecordStatus, WishKind
 from workers.models import LabourRecord
 from workers.places import scope_of_place
+from workers.services.bulk import number_indexes
 from workers.services.facts import LOCAL_TYPES, county_code
 
 # Plain texts of the record that a workbook may set.
@@ -105,8 +105,7 @@ class Plan:
 
 def indexed(columns: Mapping[str, pl.Series]) -> pl.DataFrame:
     """Wanted rows by column, with the indexes by which their numbers are found."""
-    indexes = hexed(blind_index_many("citizen_id", columns["id_number"].to_list()))
-    return pl.DataFrame({**columns, "id_index": pl.Series(indexes, dtype=pl.String)}).select(list(WANTED))
+    return pl.DataFrame({**columns, "id_index": number_indexes(columns["id_number"])}).select(list(WANTED))
 
 
 def plan_people(wanted: pl.DataFrame, *, lock: bool = False) -> Plan:
