@@ -49,13 +49,13 @@ class EmployersConfig(AppConfig):
         from stations.demo import MORE_ACCOUNTS
         from workers.services.erasing import HANGING
         from workers.services.own import SECTIONS
-        from workers.services.stopping import STOPS
+        from workers.services.stopping import STOPS, Why
 
         MORE_ACCOUNTS.append(printed_firm_accounts)
         declare(self.label, PURPOSES)
         HANGING.update(FORGET)
-        STOPS["withdrawn"].append(end_open)
-        STOPS["left"].extend((end_open, give_seats_back))
+        STOPS[Why.WITHDRAWN].append(end_open)
+        STOPS[Why.LEFT].extend((end_open, give_seats_back))
         SECTIONS.extend((section, own_gigs))
         for kind in (
             EmployerList,

@@ -46,11 +46,13 @@ class RiderState(models.TextChoices):
     OFF = "off", "不去了"
 
 
+# Who wants to go and has not been called.
+OPEN_RIDERS = (RiderState.WAITING, RiderState.SEATED)
 RIDER_MOVES = {
     "seat": (RiderState.WAITING, RiderState.SEATED),
     "board": ((RiderState.SEATED, RiderState.ABSENT, RiderState.WAITING), RiderState.BOARDED),
     "miss": ((RiderState.SEATED, RiderState.BOARDED), RiderState.ABSENT),
-    "step_back": ((RiderState.WAITING, RiderState.SEATED), RiderState.OFF),
+    "step_back": (OPEN_RIDERS, RiderState.OFF),
 }
 # Who has a seat; who did not come has given it back.
 SEATS = (RiderState.SEATED, RiderState.BOARDED)

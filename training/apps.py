@@ -22,12 +22,12 @@ class TrainingConfig(AppConfig):
         from training.views.own import section
         from workers.services.erasing import HANGING
         from workers.services.own import SECTIONS
-        from workers.services.stopping import STOPS
+        from workers.services.stopping import STOPS, Why
 
         MORE_ACCOUNTS.append(printed_body_accounts)
         declare(self.label, PURPOSES)
         HANGING.update(FORGET)
         SECTIONS.append(section)
-        STOPS["left"].append(give_places_back)
+        STOPS[Why.LEFT].append(give_places_back)
         for kind in (ClassList, CertificateList, GrantList):
             register(kind())

@@ -16,6 +16,7 @@ from employers.bus_enums import (
     BUSES,
     FIRST,
     ON_THE_DAY,
+    OPEN_RIDERS,
     RIDER_MOVES,
     SEATS,
     STEPS_BACK,
@@ -36,6 +37,7 @@ from stations.models import Region
 from workers.enums import TagKind
 from workers.models import LabourRecord, PersonTag
 from workers.services.status import locked
+from workers.services.stopping import Why
 from workers.services.transfers import county_path
 
 DONE_BEFORE = "这趟车的状态已经变了，请刷新后再看。"
@@ -167,10 +169,9 @@ def step_back(*, rider: BusRider) -> None:
             _give_back(held)
 
 
-def give_seats_back(person: LabourRecord, why: str) -> None:
+def give_seats_back(person: LabourRecord, why: Why) -> None:
     """Seats and waits of somebody who has left the register, on trips that have not left."""
-    open_ = (RiderState.WAITING, RiderState.SEATED)
-    for rider in BusRider.objects.select_related("trip").filter(record=person, state__in=open_).order_by("trip"):
+    for rider in BusRider.objects.select_related("trip").filter(record=person, state__in=OPEN_RIDERS).order_by("trip"):
         with suppress(Refused):
             step_back(rider=rider)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from employers.models import Referral, ReferralCard, Vacancy
-from employers.referral_enums import OPEN_REFERRALS, REFERRALS, PersonReason, ReferralChannel
+from employers.referral_enums import REFERRALS, PersonReason, ReferralChannel
 from employers.services.matching import judge
 from employers.services.referral_steps import ANSWER_HOURS, silent_until, step
 from employers.services.vacancy_openings import OVER, held_vacancy
@@ -17,6 +17,7 @@ from jiayu_jobs.clock import now, today
 from jiayu_jobs.refusals import Refused
 from workers.models import LabourRecord
 from workers.services.status import locked
+from workers.services.stopping import Why
 
 TWICE = "这个人已经推荐到这个岗位了，正在等答复，不用再推荐。"
 
@@ -107,11 +108,11 @@ def decline(*, referral: Referral, reason: str) -> None:
         step(referral, "decline", reason=PersonReason(reason).label, told=False)
 
 
-def end_open(person: LabourRecord, why: str) -> None:
+def end_open(person: LabourRecord, why: Why) -> None:
     """Nothing goes on about somebody who withdraws or has left: employers are told so, and no more."""
-    for referral in Referral.objects.filter(record=person, state__in=OPEN_REFERRALS).order_by("pk"):
+    for referral in Referral.objects.open().filter(record=person).order_by("pk"):
         with suppress(Refused):  # an employer has answered meanwhile: it is over
-            step(referral, "decline", reason=why, told=False)
+            step(referral, "decline", reason=why.label, told=False)
 
 
 def lose(*, referral: Referral) -> None:

@@ -17,6 +17,7 @@ from training.services.classes import held, note_called, takes_people, waiting_o
 from workers.enums import WISHES, TagKind, WishKind
 from workers.models import LabourRecord, PersonTag, PersonWish
 from workers.services.status import locked
+from workers.services.stopping import Why
 from workers.services.transfers import county_path
 
 TWICE = "这个人已经在这个班里了，或者在另一个时间重叠的班里。"
@@ -80,7 +81,7 @@ def leave(*, enrolment: Enrolment) -> None:
             _seat_waiting(course)
 
 
-def give_places_back(person: LabourRecord, why: str) -> None:
+def give_places_back(person: LabourRecord, why: Why) -> None:
     """Places and waits of somebody who has left the register; whoever is on a fixed roster stays on it."""
     rows = Enrolment.objects.select_related("training_class").filter(record=person, state__in=OPEN_ENROLMENTS)
     for enrolment in rows.order_by("training_class"):

@@ -13,7 +13,7 @@ from workers.enums import CHANGES, PERSON_SUBJECTS, ChangeKind, IntentionClosed,
 from workers.models import LabourChange, LabourRecord
 from workers.services.phone_checks import settle_checks
 from workers.services.status import close_intention, locked, note_change
-from workers.services.stopping import stop
+from workers.services.stopping import Why, stop
 
 REASONS = {RecordStatus.DECEASED: ChangeKind.DEATH, RecordStatus.MOVED_OUT: ChangeKind.MOVE_OUT}
 
@@ -46,7 +46,7 @@ def close_record(*, person: LabourRecord, reason: str, day: date, by: Any, revis
             since=day,
             detail={"to": reason},
         )
-        stop(row, "left")
+        stop(row, Why.LEFT)
     return change
 
 

@@ -10,7 +10,7 @@ from workers.enums import ConsentState
 from workers.models import LabourRecord
 from workers.services.registration import CONSENT_VERSION
 from workers.services.status import locked
-from workers.services.stopping import stop
+from workers.services.stopping import Why, stop
 
 
 def answer_consent(*, person: LabourRecord, agreed: bool, by: Any = None) -> LabourRecord:
@@ -26,5 +26,5 @@ def answer_consent(*, person: LabourRecord, agreed: bool, by: Any = None) -> Lab
         row.save(update_fields=["consent_state", "consent_version", "consent_at", "revision", "updated_at"])
         audit("confirm_consent" if agreed else "withdraw_consent", about=row, region=row.region)
         if not agreed:
-            stop(row, "withdrawn")
+            stop(row, Why.WITHDRAWN)
     return row

@@ -1,15 +1,24 @@
-"""What other apps end when somebody takes no further part: who withdraws consent, who has left the register."""
+"""What other apps end when somebody takes no further part."""
 
 from collections.abc import Callable
 
+from django.db.models import TextChoices
+
 from workers.models import LabourRecord
 
-# Called inside the transaction, with the held record and why in a few words: 本人撤回同意, 本人已离册.
-STOPS: dict[str, list[Callable[[LabourRecord, str], None]]] = {"withdrawn": [], "left": []}
-WHY = {"withdrawn": "本人撤回同意", "left": "本人已离册"}
+
+class Why(TextChoices):
+    """Why somebody takes no further part."""
+
+    WITHDRAWN = "withdrawn", "本人撤回同意"
+    LEFT = "left", "本人已离册"
 
 
-def stop(person: LabourRecord, what: str) -> None:
-    """End what goes on about somebody. what: "withdrawn" or "left"."""
-    for end in STOPS[what]:
-        end(person, WHY[what])
+# What is called inside the transaction, with the held record.
+STOPS: dict[Why, list[Callable[[LabourRecord, Why], None]]] = {why: [] for why in Why}
+
+
+def stop(person: LabourRecord, why: Why) -> None:
+    """End what goes on about somebody."""
+    for end in STOPS[why]:
+        end(person, why)
