@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 
 from jiayu_jobs.identifiers.uid import uuid7
 from jiayu_jobs.scoping.context import Scope, current_scope
+
+# Dimension -> look-up path, or several of an organisation.
+ScopePath = Mapping[str, str | tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +27,23 @@ class ScopedQuerySet(models.QuerySet):
     def within(self, scope: Scope) -> Self:
         """Only the rows that the scope may see; a dimension that the model does not declare sees nothing.
 
-        `scope_path` maps a dimension to a look-up path of a region path column ("region"), of an organisation key
-        ("organisation"), or to the name of a queryset method ("public").
+        `scope_path` maps a dimension to a look-up path of a region path column ("region"), of an organisation's key or of
+        several that may each be the asker's ("organisation"), or to the name of a queryset method ("public").
         """
         if scope.kind == "batch":
             return self
-        declared: Mapping[str, str] = self.model.scope_path  # type: ignore[attr-defined]
+        declared: ScopePath = self.model.scope_path  # type: ignore[attr-defined]
         path = declared.get(scope.kind)
         if path is None:
             return self.none()
+        if scope.kind == "organisation":
+            keys = [path] if isinstance(path, str) else path
+            own = Q(*((key, scope.organisation) for key in keys), _connector=Q.OR)
+            return self.filter(own) if scope.organisation else self.none()
+        path = str(path)
         if scope.kind == "region":
             low, high = scope.bounds()
             return self.filter(**{f"{path}__gte": low, f"{path}__lt": high}) if low else self.none()
-        if scope.kind == "organisation":
-            return self.filter(**{path: scope.organisation}) if scope.organisation else self.none()
         return getattr(self, path)()
 
 
@@ -60,7 +67,7 @@ class PersonalRow(models.Model):
     The migration that creates such a table ends with `SecurePersonalTable(...)`; a test finds tables without.
     """
 
-    scope_path: ClassVar[Mapping[str, str]] = {"region": "region_path"}
+    scope_path: ClassVar[ScopePath] = {"region": "region_path"}
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     # The pair (region, region_path) has a foreign key of its own; a second one would only be checked again, row by row.

@@ -74,20 +74,21 @@ class SecurePersonalTable(Operation):
 class SecureOrganisationRows(Operation):
     """A second policy beside the region's: an organisation's own people see and write its rows (section 4, rule 12).
 
-    table: a table that SecurePersonalTable guards; column: of it, the organisation's key.
+    table: a table that SecurePersonalTable guards; columns: of it, the organisation's key; of several, each alone suffices.
     """
 
     reversible = True
     reduces_to_sql = True
 
-    def __init__(self, table: str, column: str) -> None:
-        self.table, self.column = table, column
+    def __init__(self, table: str, *columns: str) -> None:
+        self.table, self.columns = table, columns
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """The model's own state does not change."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        own = f"\"{self.column}\" = NULLIF(current_setting('jiayu.org', true), '')::uuid"
+        asker = "NULLIF(current_setting('jiayu.org', true), '')::uuid"
+        own = " OR ".join(f'"{column}" = {asker}' for column in self.columns)
         schema_editor.execute(
             f'CREATE POLICY by_organisation ON "{self.table}" TO app_web USING ({own}) WITH CHECK ({own})', params=None
         )
