@@ -27,14 +27,16 @@ def record(
     region: Any = None,
     marks: Iterable[str] = (),
     since: date | None = None,
+    counted_in: str = "",
     reason: str = "",
     outcome: str = Outcome.DONE,
     detail: Mapping[str, Any] | None = None,
 ) -> AuditEntry:
     """Write who did what, and mark the figures that it changes, in the caller's transaction.
 
-    action: the service's verb ("register_person"); about: the row; region: the Region it counts in;
+    action: the service's verb ("register_person"); about: the row; region: the Region it lies in;
     marks: subjects whose figures change there; since: first day a counted fact changed (None = today only);
+    counted_in: code of the region whose figures change, where the row may have moved since it began to count;
     detail: names of changed fields, counts, states; never a personal value in clear. reason: what somebody typed;
     long numbers and the name of the person are left out of it.
     Raises RuntimeError outside a transaction: an entry must live and die with what it tells of.
@@ -60,7 +62,7 @@ def record(
     )
     AuditEntry._base_manager.bulk_create([entry])
     if region is not None:
-        mark_dirty([(region.code, subject, since) for subject in marks])
+        mark_dirty([(counted_in or region.code, subject, since) for subject in marks])
     return entry
 
 

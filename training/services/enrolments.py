@@ -171,4 +171,5 @@ def _seat_waiting(course: TrainingClass) -> None:
 def step(row: Enrolment, verb: str, **changes: Any) -> None:
     if not transitions.move(row, ENROLMENT_MOVES, verb, **changes):
         raise Refused(CHANGED)
-    audit(f"{verb}_enrolment", about=row, region=row.region, marks=(ENROLMENTS,), since=row.enrolled_on)
+    counted, since = row.counted_region_id, row.enrolled_on
+    audit(f"{verb}_enrolment", about=row, region=row.region, marks=(ENROLMENTS,), since=since, counted_in=counted)

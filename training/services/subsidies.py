@@ -122,7 +122,8 @@ def pay(*, training_class: TrainingClass, paid_on: date | None = None) -> Decima
         ):
             if transitions.move(claim, CLAIM_MOVES, "pay", paid_on=day):
                 total += claim.amount
-                audit("pay_claim", about=claim, region=claim.region, marks=(GRANTS,), since=day)
+                counted = claim.counted_region_id
+                audit("pay_claim", about=claim, region=claim.region, marks=(GRANTS,), since=day, counted_in=counted)
     return total
 
 
