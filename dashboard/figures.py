@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.indicators import INDICATORS
 from dashboard.indicators.declaration import Indicator, Kind
-from dashboard.indicators.registry import SUBJECT_OF_MEASURE, is_flow
+from dashboard.indicators.registry import MAXIMA, SUBJECT_OF_MEASURE, is_flow
 from dashboard.models import RegionValues
 from dashboard.periods import Period, closed_years, last_day, parse_period
 from stations.models import Region
@@ -55,7 +55,8 @@ def stored_values(regions: Iterable[str], period: Period) -> Stored:
         if stored_period in months:
             flow = result.flow.setdefault(code, {})
             for name, value in total.items():
-                flow[name] = flow.get(name, 0) + (value or 0)
+                held = flow.get(name, 0)
+                flow[name] = max(held, value or 0) if name in MAXIMA else held + (value or 0)
     return result
 
 

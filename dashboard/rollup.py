@@ -20,7 +20,7 @@ from psycopg2.extras import execute_values
 from dashboard.counting import split_counts, statement_of, within
 from dashboard.indicators import SUBJECTS, subjects_of
 from dashboard.indicators.declaration import Combine, Subject
-from dashboard.indicators.registry import MEASURES
+from dashboard.indicators.registry import MAXIMA
 from dashboard.models import NOW, RegionValues
 from dashboard.periods import closed_years, last_day, month_id
 from jiayu_jobs.clock import today
@@ -29,8 +29,6 @@ from jiayu_jobs.scoping import batch
 from stations.models import Region
 
 RUNNER_LOCK = 7_421_221_02
-
-MAXIMA = frozenset(name for name, measure in MEASURES.items() if measure.combine is Combine.MAX)
 
 # Some names of a total, and of those what is there.
 CHOSEN = (

@@ -28,7 +28,17 @@ from employers.models import (
 )
 from jiayu_jobs.clock import today
 from stations.models import Region, ServiceSite, StaffPost
-from training.models import Certificate, Enrolment, SkillSubsidyGrant, SubsidyClaim, TrainingClass
+from training.models import (
+    CareVisit,
+    Certificate,
+    ContestEntry,
+    CraftTask,
+    Elder,
+    Enrolment,
+    SkillSubsidyGrant,
+    SubsidyClaim,
+    TrainingClass,
+)
 from workers.models import Household, JobIntention, LabourChange, LabourRecord, PersonTag, PersonWish
 
 
@@ -239,6 +249,38 @@ def row_columns(model: Any) -> Columns:
             lambda row: (row.masked_name, row.counted_region.label, row.trade, row.amount, row.paid_on or ""),
             opens=("training:class", "classes.view"),
             key="training_class_id",
+        ),
+        Elder: Columns(
+            ("老人", "村（社区）", "失能等级", "首次上门"),
+            ("region__parent",),
+            lambda row: (row.masked_name, row.region.label, row.get_care_level_display(), row.first_served_on),
+            opens=("training:elder", "care.order"),
+        ),
+        CareVisit: Columns(
+            ("老人", "村（社区）", "做了什么", "完成"),
+            ("order", "counted_region__parent"),
+            lambda row: (row.order.masked_name, row.counted_region.label, row.item_labels, row.done_on),
+            opens=("training:care-visit", "care.see_visit"),
+        ),
+        CraftTask: Columns(
+            ("姓名", "村（社区）", "做什么", "金额（元）", "付款"),
+            ("order", "counted_region__parent"),
+            lambda row: (row.masked_name, row.counted_region.label, row.order.title, row.amount, row.paid_on),
+            opens=("training:craft", "crafts.view"),
+            key="order_id",
+        ),
+        ContestEntry: Columns(
+            ("项目", "所在地", "大赛", "状态", "报名"),
+            ("contest", "counted_region__parent"),
+            lambda row: (
+                row.title,
+                row.counted_region.label,
+                row.contest.title,
+                row.get_state_display(),
+                row.entered_on,
+            ),
+            opens=("training:contest", "contests.view"),
+            key="contest_id",
         ),
         StaffPost: Columns(
             ("岗位", "地区"), ("region__parent",), lambda row: (row.get_role_display(), row.region.label)

@@ -11,6 +11,8 @@ DAILY = (
     ("workers.verify", "workers:verify", "核实"),
     ("employers.view", "employers:list", "企业"),
     ("classes.own", "training:classes", "培训班"),
+    ("classes.own", "training:care", "居家养老"),
+    ("classes.own", "training:crafts", "手工活"),
     ("imports.use", "stations:imports", "导入"),
     ("exports.use", "stations:exports", "导出"),
     ("sites.view", "stations:sites", "网点"),
@@ -18,6 +20,7 @@ DAILY = (
     ("screen.view", "dashboard:screen", "大屏"),
     ("posts.manage", "stations:posts", "岗位"),
     ("audit.view", "dashboard:audit", "审计"),
+    ("care.visit", "training:care-visits", "我的上门"),
     ("firm.use", "employers:firm", "今天"),
     ("firm.use", "employers:firm-vacancies", "岗位"),
     ("firm.use", "employers:firm-candidates", "求职者"),
@@ -40,6 +43,9 @@ OTHERS = (
     ("guidance.view", "employers:guidance", "网点指导"),
     ("certificates.view", "training:classes", "培训班"),
     ("certificates.view", "training:certificates", "证书"),
+    ("care.view", "training:care", "居家养老"),
+    ("crafts.view", "training:crafts", "手工活"),
+    ("contests.view", "training:contests", "大赛"),
     ("transfers.ask", "workers:transfers", "迁移"),
     ("duplicates.view", "workers:duplicates", "可能重复"),
     ("numbers.ask", "workers:corrections", "号码更正"),
@@ -65,6 +71,8 @@ def navigation_for(request: Any) -> list[dict[str, Any]]:
                 try:
                     url = reverse(name)
                 except NoReverseMatch:
+                    continue
+                if any(item["url"] == url for item in items):
                     continue
                 items.append({"url": url, "label": label, "active": False, "daily": entries is DAILY})
     # A page belongs to the entry whose address it continues furthest: /workers/new/ is 登记, not 劳动者.

@@ -70,6 +70,18 @@ CAPABILITIES: dict[str, str] = {
     "classes.run": "开班、点名、录成绩、发证、申报补贴",
     "classes.decide": "审批培训班和补贴，管机构、项目",
     "certificates.view": "查看、打印证书",
+    "care.view": "查看居家养老订单、上门和护工",
+    "care.order": "登记老人、代家庭下单、电话回访",
+    "care.run": "派护工、约上门、结算，管护工",
+    "care.erase": "删除不再服务的老人的个人信息",
+    "care.visit": "护工上门",
+    "care.see_visit": "打开一次上门",
+    "crafts.view": "查看手工活订单",
+    "crafts.claim": "给人领活、交货、退回",
+    "crafts.run": "接手工活订单，验收、付款",
+    "contests.view": "查看大赛",
+    "contests.enter": "给项目报名参赛",
+    "contests.run": "办大赛：评委、初审、打分、推送",
     "firm.use": "本企业办事",
     "firm.manage": "管理本企业经办人",
 }
@@ -104,6 +116,12 @@ _DESK = {
     "classes.view",
     "classes.enrol",
     "certificates.view",
+    "care.view",
+    "care.see_visit",
+    "care.order",
+    "crafts.view",
+    "crafts.claim",
+    "contests.view",
 }
 _TOWN = _DESK | {
     "checks.call",
@@ -126,6 +144,7 @@ _TOWN = _DESK | {
     "guidance.record",
     "welfare.run",
     "classes.draft",
+    "contests.enter",
 }
 
 ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
@@ -155,6 +174,9 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
             "classes.view",
             "classes.enrol",
             "certificates.view",
+            "crafts.view",
+            "crafts.claim",
+            "contests.view",
         }
     ),
     # The county coordinates: who talks to people are the desks of the village, the town and the station.
@@ -176,6 +198,10 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
             "welfare.decide",
             "classes.run",
             "classes.decide",
+            "care.run",
+            "care.erase",
+            "crafts.run",
+            "contests.run",
         }
     ),
     Role.BUREAU_LEADER: frozenset(
@@ -200,6 +226,10 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
             "referrals.view",
             "classes.view",
             "certificates.view",
+            "care.view",
+            "care.see_visit",
+            "crafts.view",
+            "contests.view",
             "issues.refuse",
         }
     ),
@@ -210,7 +240,20 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
 ORGANISATION_CAPABILITIES: dict[str, frozenset[str]] = {
     "firm_member": frozenset({"firm.use"}),
     "firm_admin": frozenset({"firm.use", "firm.manage"}),
-    "body": frozenset({"classes.own", "classes.view", "classes.draft", "classes.run"}),
+    "body": frozenset(
+        {
+            "classes.own",
+            "classes.view",
+            "classes.draft",
+            "classes.run",
+            "care.view",
+            "care.see_visit",
+            "care.run",
+            "crafts.view",
+            "crafts.run",
+        }
+    ),
+    "caregiver": frozenset({"care.visit", "care.see_visit"}),
 }
 
 

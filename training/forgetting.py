@@ -9,4 +9,7 @@ FORGET = {
     "training.Certificate": Forget(clear={"number": ""}),
     "training.SubsidyClaim": Forget(clear={"shown_name": "", "reason": ""}),
     "training.SkillSubsidyGrant": Forget(clear={"certificate_number": ""}),
+    "training.Caregiver": Forget(clear={"shown_name": ""}),
+    "training.CraftTask": Forget(clear={"shown_name": "", "note": ""}),
+    "training.ContestEntry": Forget(clear={"leader": "", "phone": None, "summary": "", "unit": ""}),
 }

@@ -1,4 +1,4 @@
-"""What waits about training: applications, claims, notices that are over."""
+"""What waits about training: applications, claims, notices that are over; contests whose entries are over."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from jiayu_jobs.clock import today
 from stations.inbox import Waiting, counted, register
+from training.contest_enums import ContestState
 from training.enums import ClassState
-from training.models import TrainingClass
+from training.models import Contest, TrainingClass
 
 
 @register
@@ -21,5 +22,20 @@ def classes_waiting(authority: Any) -> list[Waiting]:
         ("培训班等待审批", rows.filter(state=ClassState.APPLIED), f"{url}?state=applied", "看教学计划和课表。"),
         ("培训补贴等待审核", rows.filter(state=ClassState.CLAIMED), f"{url}?state=claimed", "看到课、成绩和名单。"),
         ("培训补贴公示期满", over, f"{url}?state=noticed", "没有异议的拨付。"),
+    )
+    return [counted(*line) for line in lines]
+
+
+@register
+def contests_waiting(authority: Any) -> list[Waiting]:
+    """The county closes entries, screens, scores."""
+    if not authority.may("contests.run"):
+        return []
+    url, rows = reverse("training:contests"), Contest.objects.all()
+    over = rows.filter(state=ContestState.OPEN, entry_until__lt=today())
+    lines = (
+        ("大赛报名该截止了", over, f"{url}?state=open", "截止后初审。"),
+        ("大赛等待初审", rows.filter(state=ContestState.CLOSED), f"{url}?state=closed", "选出进入评审的项目。"),
+        ("大赛等待打分", rows.filter(state=ContestState.JUDGING, held_on__lte=today()), f"{url}?state=judging", ""),
     )
     return [counted(*line) for line in lines]

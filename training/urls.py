@@ -1,8 +1,20 @@
-"""Addresses of training: classes, certificates, grants, bodies."""
+"""Addresses of training: classes, certificates, grants, bodies; home care, handwork, contests."""
 
 from django.urls import path
 
-from training.views import bodies, classes, lessons, own, people
+from training.views import (
+    bodies,
+    care,
+    care_visits,
+    caregivers,
+    classes,
+    contests,
+    crafts,
+    elders,
+    lessons,
+    own,
+    people,
+)
 
 app_name = "training"
 
@@ -25,4 +37,28 @@ urlpatterns = [
     path("subsidies/", people.grants, name="grants"),
     path("workers/<uuid:pk>/grant/", people.grant, name="grant"),
     path("bodies/", bodies.bodies, name="bodies"),
+    path("care/", care.orders, name="care"),
+    path("care/orders/<uuid:pk>/", care.order, name="care-order"),
+    path("care/orders/<uuid:pk>/act/", care.act, name="act-care"),
+    path("care/orders/<uuid:pk>/slip/", care.slip, name="care-slip"),
+    path("care/orders/<uuid:pk>/answer/", care_visits.answer, name="answer-care"),
+    path("care/visits/", care_visits.visits, name="care-visits"),
+    path("care/visits/<uuid:pk>/", care_visits.visit, name="care-visit"),
+    path("care/visits/<uuid:pk>/act/", care_visits.act, name="act-care-visit"),
+    path("care/elders/", elders.elders, name="elders"),
+    path("care/elders/new/", elders.new_elder, name="new-elder"),
+    path("care/elders/<uuid:pk>/", elders.elder, name="elder"),
+    path("care/elders/<uuid:pk>/act/", elders.act, name="act-elder"),
+    path("care/caregivers/", caregivers.caregivers, name="caregivers"),
+    path("crafts/", crafts.orders, name="crafts"),
+    path("crafts/new/", crafts.new_order, name="new-craft"),
+    path("crafts/<uuid:pk>/", crafts.order, name="craft"),
+    path("crafts/<uuid:pk>/act/", crafts.act, name="act-craft"),
+    path("workers/<uuid:pk>/craft/", crafts.claim, name="claim-craft"),
+    path("contests/", contests.contests, name="contests"),
+    path("contests/new/", contests.new_contest, name="new-contest"),
+    path("contests/<uuid:pk>/", contests.contest, name="contest"),
+    path("contests/<uuid:pk>/act/", contests.act, name="act-contest"),
+    path("contests/<uuid:pk>/enter/", contests.enter, name="enter-contest"),
+    path("contests/<uuid:pk>/scores/", contests.scores, name="contest-scores"),
 ]

@@ -2,6 +2,7 @@
 
 from dashboard.indicators import (
     buses,
+    care,
     cooperation,
     demand,
     labour,
@@ -12,11 +13,13 @@ from dashboard.indicators import (
     vacancies,
     welfare,
 )
-from dashboard.indicators.declaration import Indicator, Measure, Subject
+from dashboard.indicators.declaration import Combine, Indicator, Measure, Subject
 
-MODULES = (network, labour, demand, services, vacancies, referrals, buses, cooperation, welfare, training)
+MODULES = (network, labour, demand, services, vacancies, referrals, buses, cooperation, welfare, training, care)
 SUBJECTS: dict[str, Subject] = {subject.key: subject for module in MODULES for subject in module.SUBJECTS}
 MEASURES: dict[str, Measure] = {measure.id: measure for subject in SUBJECTS.values() for measure in subject.measures}
+# Measures of which a whole is the largest part, not the sum.
+MAXIMA = frozenset(name for name, measure in MEASURES.items() if measure.combine is Combine.MAX)
 SUBJECT_OF_MEASURE: dict[str, Subject] = {
     measure.id: subject for subject in SUBJECTS.values() for measure in subject.measures
 }

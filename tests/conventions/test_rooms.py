@@ -14,6 +14,8 @@ ELEVATED = {
     "employers/services/referral_clock.py": {"vacancy_over"},
     "employers/services/vacancy_openings.py": {"give_back_opening", "held_vacancy", "take_opening"},
     "employers/services/warnings.py": {"end_arrears"},
+    "training/services/care.py": {"hand_back", "note_visit_done"},
+    "training/services/caregivers.py": {"_end"},
     "training/services/enrolments.py": {"_seat_waiting"},
     "training/services/jobs.py": {"_at_care_centre"},
     "workers/services/duplicates.py": {"note_duplicates"},

@@ -22,6 +22,7 @@ from tests.cast import COMMUNITY, OWN, PASSWORD, SIBLING, acting_as, make_person
 from tests.imports.workbook import person as line
 from tests.imports.workbook import workbook
 from tests.matrix import (
+    care_acts,
     cooperation_acts,
     firm_acts,
     gig_acts,
@@ -377,7 +378,7 @@ ACTS: dict[str, Act] = {
     "workers:undo-answer": act("liaison", "undo_confirmation", key=answered),
     "workers:close": act(
         "liaison",
-        "close_record decline_referral decline_referral",
+        "close_record decline_referral decline_referral give_back_craft",
         lambda stage: {"reason": "moved_out", "day": stage.day},
         PEOPLE,
     ),
@@ -576,6 +577,7 @@ ACTS |= (
     firm_acts.ACTS
     | gig_acts.ACTS
     | training_acts.ACTS
+    | care_acts.ACTS
     | match_acts.ACTS
     | visit_acts.ACTS
     | vacancy_acts.ACTS
@@ -587,6 +589,7 @@ REFUSED |= (
     firm_acts.REFUSED
     | gig_acts.REFUSED
     | training_acts.REFUSED
+    | care_acts.REFUSED
     | match_acts.REFUSED
     | visit_acts.REFUSED
     | vacancy_acts.REFUSED

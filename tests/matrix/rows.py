@@ -14,11 +14,14 @@ GIG, OFFICER, LEADER = "gig", "officer", "leader"
 # Who acts for a firm of the own village, and for one of another town.
 FIRM, OTHER_FIRM = "firm", "other_firm"
 FIRMS = frozenset({FIRM, OTHER_FIRM})
+# Who acts for the training body of the stage, for another one, and a caregiver of the first.
+BODY, OTHER_BODY, CAREGIVER = "body", "other_body", "caregiver"
+BODIES = frozenset({BODY, OTHER_BODY})
 # Nobody signed in; and a wall that came by a kiosk link, which is nobody everywhere but on the screen.
 ANONYMOUS, KIOSK = "anonymous", "kiosk"
 STAFF = frozenset({LIAISON, SIBLING, GRID, TOWN, OTHER_TOWN, GIG, OFFICER, LEADER})
 VISITORS = frozenset({ANONYMOUS, KIOSK})
-ACCOUNTS = STAFF | FIRMS
+ACCOUNTS = STAFF | FIRMS | BODIES | {CAREGIVER}
 EVERYBODY = ACCOUNTS | VISITORS
 
 VILLAGE_DESKS = frozenset({LIAISON, SIBLING, GRID})
@@ -43,6 +46,11 @@ BUS_RUNNERS = frozenset({GIG, OFFICER})
 REFERRAL_READERS = MATCHERS | COUNTY
 ISSUE_KEEPERS = frozenset({OFFICER})
 
+# Home care: who reads orders, who orders, who runs it.
+CARE_READERS = VILLAGE_DESKS | TOWNS | COUNTY
+CARE_ORDERERS = VILLAGE_DESKS | TOWNS | {OFFICER}
+CARE_RUNNERS = BODIES | {OFFICER}
+
 # Who sees which village's people: by place alone; whether they may is the row's business.
 SEES: dict[str, frozenset[str]] = {
     LIAISON: frozenset({"own"}),
@@ -53,12 +61,18 @@ SEES: dict[str, frozenset[str]] = {
     GIG: frozenset({"own", "sibling", "community", "foreign", "town", "other_town", "county"}),
     OFFICER: frozenset({"own", "sibling", "community", "foreign", "town", "other_town", "county"}),
     LEADER: frozenset({"own", "sibling", "community", "foreign", "town", "other_town", "county"}),
-    # no village's people: their own firm's rows
+    # no village's people: their own organisation's rows
     FIRM: frozenset({"firm"}),
     OTHER_FIRM: frozenset({"other_firm"}),
+    BODY: frozenset({"body", "care_own", "care_foreign"}),
+    OTHER_BODY: frozenset(),
+    CAREGIVER: frozenset({"care_own"}),
     ANONYMOUS: frozenset(),
     KIOSK: frozenset(),
 }
+# Staff read what a body does everywhere, its orders of home care where the elder lives.
+for _role in STAFF:
+    SEES[_role] |= {"body"} | {f"care_{place}" for place in SEES[_role] & {"own", "foreign"}}
 
 
 @dataclass(frozen=True)
@@ -432,16 +446,16 @@ ROWS: tuple[Row, ...] = (
     form("employers:welfare-placement", STAFF - {GIG}, about="welfare"),
     form("employers:apply-welfare", RECOGNISERS, about=PERSON),
     # training
-    get("training:classes", STAFF),
-    form("training:new-class", SITE_KEEPERS),
+    get("training:classes", STAFF | BODIES),
+    form("training:new-class", SITE_KEEPERS | BODIES),
     get("training:wanted", REGISTRARS),
-    get("training:class", STAFF, about="class"),
-    post("training:act-class", STAFF, about="class", send={"verb": "nothing"}),
-    get("training:roster", STAFF, about="class"),
-    get("training:evidence", SITE_KEEPERS, about="evidence"),
-    get("training:claims", STAFF, about="class"),
-    form("training:scores", ISSUE_KEEPERS, about="class"),
-    form("training:lesson", ISSUE_KEEPERS, about="lesson"),
+    get("training:class", STAFF | BODIES, about="class"),
+    post("training:act-class", STAFF | BODIES, about="class", send={"verb": "nothing"}),
+    get("training:roster", STAFF | BODIES, about="class"),
+    get("training:evidence", SITE_KEEPERS | BODIES, about="evidence"),
+    get("training:claims", STAFF | BODIES, about="class"),
+    form("training:scores", ISSUE_KEEPERS | BODIES, about="class"),
+    form("training:lesson", ISSUE_KEEPERS | BODIES, about="lesson"),
     form("training:enrol", REGISTRARS, about=PERSON),
     post("training:own-class", EVERYBODY, about="code"),
     get("training:certificates", STAFF),
@@ -450,6 +464,33 @@ ROWS: tuple[Row, ...] = (
     get("training:grants", ISSUE_KEEPERS),
     form("training:grant", ISSUE_KEEPERS, about=PERSON),
     form("training:bodies", ISSUE_KEEPERS),
+    # home care
+    get("training:care", CARE_READERS | BODIES),
+    get("training:care-order", CARE_READERS | BODIES, about="care order"),
+    post("training:act-care", CARE_READERS | BODIES, about="care order", send={"verb": "nothing"}),
+    get("training:care-slip", CARE_ORDERERS, about="care order"),
+    post("training:answer-care", frozenset({CAREGIVER}), about="care order"),
+    get("training:care-visits", frozenset({CAREGIVER})),
+    get("training:care-visit", CARE_READERS | BODIES | {CAREGIVER}, about="care visit"),
+    post("training:act-care-visit", CARE_READERS | BODIES | {CAREGIVER}, about="care visit", send={"verb": "nothing"}),
+    get("training:elders", CARE_ORDERERS),
+    form("training:new-elder", CARE_ORDERERS),
+    get("training:elder", CARE_ORDERERS, about="elder"),
+    post("training:act-elder", CARE_ORDERERS, about="elder", send={"verb": "nothing"}),
+    form("training:caregivers", CARE_RUNNERS),
+    # handwork
+    get("training:crafts", STAFF | BODIES),
+    form("training:new-craft", CARE_RUNNERS),
+    get("training:craft", STAFF | BODIES, about="craft"),
+    post("training:act-craft", STAFF | BODIES, about="craft", send={"verb": "nothing"}),
+    form("training:claim-craft", REGISTRARS, about=PERSON),
+    # contests
+    get("training:contests", STAFF),
+    form("training:new-contest", ISSUE_KEEPERS),
+    get("training:contest", STAFF, about="contest"),
+    post("training:act-contest", STAFF, about="contest", send={"verb": "nothing"}),
+    form("training:enter-contest", SITE_KEEPERS, about="contest"),
+    form("training:contest-scores", ISSUE_KEEPERS, about="contest"),
     # with others, and for the sites
     form("employers:cooperation", STAFF),
     form("employers:away", REGISTRARS, about=PERSON),

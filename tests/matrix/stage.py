@@ -34,6 +34,7 @@ from jiayu_jobs.imports.models import ImportBatch
 from jiayu_jobs.papers.files import Judged
 from jiayu_jobs.scoping import batch
 from stations.enums import HoldingKind, Role, SiteKind, SiteStatus
+from stations.memberships import memberships_of
 from stations.models import PostHolding, ServiceSite, StaffPost, User
 from tests.cast import (
     AREA,
@@ -50,6 +51,7 @@ from tests.cast import (
     make_user,
     registration,
 )
+from tests.matrix.care_stage import care_by_place
 from tests.matrix.match_stage import open_vacancies
 from tests.matrix.referral_stage import referrals_by_place
 from tests.matrix.training_stage import training_by_place
@@ -98,8 +100,11 @@ class Stage:
     # the part whose request is being made
     asking: str = ""
     missing: uuid.UUID = field(default_factory=uuid.uuid4)
-    # who acts for a firm, by part
+    # who acts for a firm, a training body or as a caregiver, by part
     firms: dict[str, User] = field(default_factory=dict)
+    bodies: dict[str, User] = field(default_factory=dict)
+    # words of people who live elsewhere that a part reads by its work: names on its own roster
+    told: dict[str, set[str]] = field(default_factory=dict)
     password: str = PASSWORD
     free_number: str = field(default_factory=lambda: make(AREA, date(1999, 1, 9), 501))
 
@@ -109,12 +114,14 @@ class Stage:
 
     def everyone(self) -> dict[str, User]:
         """Every account by its part."""
-        return self.cast.everyone() | self.firms
+        return self.cast.everyone() | self.firms | self.bodies
 
     def holding(self) -> str:
         """The holding of whoever asks, or their membership."""
         if self.asking in self.firms:
             return str(EmployerMember._base_manager.get(user=self.firms[self.asking]).pk)
+        if self.asking in self.bodies:
+            return memberships_of(self.bodies[self.asking])[0].key
         user = self.cast.everyone().get(self.asking)
         return str(PostHolding._base_manager.get(user=user, kind=HoldingKind.HOLDER).pk) if user else ""
 
@@ -205,6 +212,7 @@ def set_stage(cast: Cast) -> Stage:
     stage.objects |= open_vacancies(stage.objects["employer"])
     stage.objects |= referrals_by_place(stage)
     stage.objects |= training_by_place(stage)
+    stage.objects |= care_by_place(stage)
     return stage
 
 

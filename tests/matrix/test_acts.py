@@ -95,7 +95,8 @@ def touched_models() -> list[Any]:
     return [
         m
         for m in apps.get_models()
-        if m._meta.app_label in {"stations", "workers", "employers", "dashboard", "imports", "exports", "rest"}
+        if m._meta.app_label
+        in {"stations", "workers", "employers", "training", "dashboard", "imports", "exports", "rest"}
     ]
 
 

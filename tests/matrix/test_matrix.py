@@ -111,7 +111,7 @@ def test_A2_every_role_and_object_gets_what_the_matrix_says(row, stage, clients)
                     for other in stage.people
                     if refused or not within(role, other)
                     for word in stage.canaries(other)
-                    if word in said
+                    if word in said and word not in stage.told.get(role, ())
                 ]
     assert wrong == []
     assert leaks == []
@@ -148,10 +148,14 @@ def test_the_comparison_above_compares_something(stage, clients):
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_A1_a_method_that_is_not_offered_answers_405_and_writes_nothing(row, stage, clients):
-    role = sorted(row.who & ACCOUNTS)[0]
+    role, key = next(
+        (role, key)
+        for role in sorted(row.who & ACCOUNTS)
+        for place, key in keys_of(row, stage, role).items()
+        if place != MISSING and within(role, place)
+    )
     stage.asking = role
-    keys = keys_of(row, stage, role)
-    url = reverse(row.name, args=next(key for place, key in keys.items() if place != MISSING and within(role, place)))
+    url = reverse(row.name, args=key)
     answers = {}
     for method in ALL_METHODS:
         if method not in row.methods:

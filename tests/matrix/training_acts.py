@@ -17,7 +17,7 @@ GRANT = {"trade": "焊工", "level": 4, "certificate_number": "ZL-9", "amount": 
 
 def planned(stage: Stage) -> dict[str, Any]:
     """A class of the stage's project."""
-    project, body = TrainingProject.objects.get(), TrainingBody.objects.get()
+    project, body = TrainingProject.objects.get(), TrainingBody.objects.get(name="矩阵职校")
     usual = {"place": "二楼", "starts_on": stage.day, "ends_on": stage.day, "places": 20, "plan": "理论"}
     return usual | {"project": str(project.pk), "body": str(body.pk), "region": TOWN_A}
 
@@ -26,7 +26,7 @@ def running(state: str) -> Prepared:
     """The stage's class in a state."""
 
     def prepare(stage: Stage, client: Any) -> Any:
-        key = stage.objects["class"][""]
+        key = stage.objects["class"]["body"]
         with batch("matrix"):
             put(TrainingClass, key, state=state)
         return key
@@ -37,7 +37,7 @@ def running(state: str) -> Prepared:
 def called(stage: Stage, client: Any) -> Any:
     """The stage's lesson of a class that is being taught."""
     running("opened")(stage, client)
-    return stage.objects["lesson"][""]
+    return stage.objects["lesson"]["body"]
 
 
 def everybody(prefix: str, value: str) -> Any:
@@ -66,13 +66,13 @@ def finished(stage: Stage) -> dict[str, Any]:
 
 def this(stage: Stage) -> dict[str, Any]:
     """The stage's class."""
-    return {"class": str(stage.objects["class"][""])}
+    return {"class": str(stage.objects["class"]["body"])}
 
 
 ACTS: dict[str, Act] = {
     "training:new-class": act("town", "plan_class", planned, declared="is_order_type"),
     "training:act-class": act(
-        "officer", "open_class", {"verb": "open"}, of("class", ""), "answer enrolment paid_on photo"
+        "officer", "open_class", {"verb": "open"}, of("class", "body"), "answer enrolment paid_on photo"
     ),
     "training:lesson": act("officer", "mark_lesson", everybody("mark", "present"), called),
     "training:scores": act(
@@ -90,7 +90,7 @@ ACTS: dict[str, Act] = {
 }
 REFUSED: dict[str, Act] = {
     "training:new-class": act("town", "plan_class", lambda stage: planned(stage) | {"starts_on": "2024-01-01"}),
-    "training:act-class": act("officer", "cancel_class", {"verb": "cancel"}, of("class", "")),
+    "training:act-class": act("officer", "cancel_class", {"verb": "cancel"}, of("class", "body")),
     "training:lesson": act("officer", "mark_lesson", {}, called),
     "training:scores": act("officer", "assess_class", {}, running("taught")),
     "training:enrol": act("liaison", "enrol", {"class": "nothing"}, of("person")),

@@ -7,8 +7,10 @@ from jiayu_jobs.clock import today
 from jiayu_jobs.identifiers.credit_code import make as credit_code
 from jiayu_jobs.papers.files import Judged
 from jiayu_jobs.scoping import batch
-from tests.cast import COUNTY
+from stations.models import User
+from tests.cast import COUNTY, PASSWORD
 from training.models import (
+    BodyMember,
     Certificate,
     CertificateCheck,
     ClassEvidence,
@@ -22,7 +24,7 @@ from training.models import (
 
 def training_by_place(stage: Any) -> dict[str, dict[str, Any]]:
     """The class takes people; the own person has not signed up."""
-    papers = {}
+    papers, names = {}, set()
     with batch("matrix"):
         project = TrainingProject.objects.create(name="矩阵项目", category="other", hours=8)
         body = TrainingBody.objects.create(name="矩阵职校", credit_code=credit_code("52", "421299", "MJB90001"))
@@ -43,6 +45,7 @@ def training_by_place(stage: Any) -> dict[str, dict[str, Any]]:
                     shown_name=person.full_name, state="enrolled", category="other", enrolled_on=today(),
                     runs_from=row.starts_on, runs_until=row.ends_on,
                 ).save(force_insert=True)  # fmt: skip
+                names |= {person.full_name, person.masked_name}
             paper = Certificate(
                 record=person, region=person.region, counted_region=person.region, body=body, kind="completion",
                 trade="矩阵项目", number=f"M-{place}", issued_on=today(),
@@ -53,4 +56,27 @@ def training_by_place(stage: Any) -> dict[str, dict[str, Any]]:
                 number_tail="0001", issued_on=today(), issued_by=body.name,
             )  # fmt: skip
             papers[place] = paper.pk
-    return {"class": {"": row.pk}, "lesson": {"": lesson.pk}, "evidence": {"": photo.pk}, "certificate": papers}
+        other = TrainingBody.objects.create(name="另一家职校", credit_code=credit_code("52", "421299", "MJB90009"))
+        for part, whose in (("body", body), ("other_body", other)):
+            stage.bodies[part] = _account(part, whose)
+    stage.told["body"] = names
+    return {
+        "class": {"body": row.pk},
+        "lesson": {"body": lesson.pk},
+        "evidence": {"body": photo.pk},
+        "certificate": papers,
+    }
+
+
+def _account(part: str, body: TrainingBody) -> User:
+    user = make_account(part)
+    BodyMember._base_manager.create(body=body, user=user, starts_on=today())
+    return user
+
+
+def make_account(username: str) -> User:
+    """An account without a post."""
+    user = User(username=username, display_name=f"测试{username}")
+    user.set_password(PASSWORD)
+    user.save()
+    return user

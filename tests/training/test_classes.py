@@ -48,14 +48,6 @@ def county(cast):
     return acting_as(cast.officer, cast.regions[COUNTY])
 
 
-@pytest.fixture
-def body(cast):
-    with county(cast):
-        made = bodies.add_body(name="测试职校", credit_code=code(71))
-        made.user = bodies.create_body_account(body=made, username="school", display_name="测试老师").user
-    return made
-
-
 def project(cast, **more):
     given = {
         "name": "养老护理员",

@@ -203,6 +203,7 @@ def person(request: PortalRequest, pk: Any) -> HttpResponse:
         "consent_url": urls["consent"] if editing else "",
         # The room above shows them; only its address is known here.
         "class_url": f"/workers/{found.pk}/class/" if here and may("classes.enrol") else "",
+        "craft_url": f"/workers/{found.pk}/craft/" if here and may("crafts.claim") else "",
         "matches_url": f"/matches/people/{found.pk}/" if here and may("matches.use") else "",
         "same_household_url": f"{reverse('workers:register')}?household={found.pk}" if editing else "",
         "has_code": found.query_codes.filter(revoked_at__isnull=True).exists(),

@@ -27,6 +27,9 @@ from jiayu_jobs.scoping import Scope
 from stations.demo import PASSWORD, load_accounts, load_site_phones
 from stations.models import Installation, Region
 from stations.services.county import CountyUnusable, load_county
+from training.demo.care import load_demo_care
+from training.demo.contests import load_demo_contests
+from training.demo.crafts import load_demo_crafts
 from training.demo.training import load_demo_training
 from workers.demo.people import FIRST_DAY, Draw, Plan
 from workers.models import LabourRecord, Occupation
@@ -85,6 +88,9 @@ class Command(BaseCommand):
             self.step("welfare posts", lambda: load_demo_welfare(placed_for_good, plan.today, plan.seed))
             self.step("cooperation", lambda: load_demo_cooperation(away, talent, trips, plan.seed))
             self.step("training", lambda: load_demo_training(share, plan.today, plan.seed))
+            self.step("home care", lambda: load_demo_care(share, plan.today, plan.seed))
+            self.step("handwork", lambda: load_demo_crafts(share, plan.today, plan.seed))
+            self.step("contests", lambda: load_demo_contests(plan.today, plan.seed))
         self.step("count figures", lambda: publish(rebuild()))
         self.stdout.write(f"demo {options['size']} ready in {time.monotonic() - started:.1f} s")
 
