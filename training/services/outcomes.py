@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
+from jiayu_jobs.scoping import elevated
 from training.enums import CERTIFICATES, CertificateKind, EnrolmentState
 from training.models import Certificate, CertificateCheck, Enrolment, TrainingClass
 from training.services.classes import held, move
@@ -65,7 +66,7 @@ def certify(
             if levels and course.project.level is None:
                 raise Refused("这个项目没有等级，不能记等级证书。")
             rows = Enrolment.objects.filter(training_class=course, state=EnrolmentState.COMPLETED)
-            passed = list(rows.select_related("region", "record").order_by("shown_name", "id"))
+            passed = list(rows.select_related("region").order_by("shown_name", "id"))
             if not passed:
                 raise Refused("这个班没有人结业，不能发证。")
             if set(levels) - {row.pk for row in passed}:
@@ -73,7 +74,8 @@ def certify(
             move(course, "certify")
             made = 0
             for number, row in enumerate(passed, 1):
-                paper = f"JY{day:%Y}{course.project_id.hex[:4].upper()}{course.serial_no:03d}{number:03d}"
+                # The last digits of a key are by luck; the first ones tell the time, and classes of a day share them.
+                paper = f"JY{day:%Y}{course.pk.hex[-8:].upper()}{number:03d}"
                 _issue(course, row, CertificateKind.COMPLETION, paper, day)
                 made += 1
                 if row.pk in levels:
@@ -126,12 +128,14 @@ def _issue(course: TrainingClass, row: Enrolment, kind: str, number: str, day: d
 
 
 def _feed_skill(row: Enrolment, trade: str, occupation: str | None, level: int) -> None:
-    """The level becomes a skill of the person, by which the matching finds them; a better one stays."""
-    skill, new = PersonSkill.objects.get_or_create(
-        record_id=row.record_id,
-        name=trade,
-        defaults={"region": row.region, "occupation_id": occupation, "level": level},
-    )
-    if not new and (skill.level is None or skill.level > level):
-        skill.level, skill.occupation_id = level, occupation or skill.occupation_id
-        skill.save(update_fields=["level", "occupation"])
+    """The level becomes a skill of the person, by which the matching finds them; a better one stays. A training body, which
+    reads nobody's skills, certifies as well."""
+    with elevated(row.region_path, "a level certificate becomes a skill"):
+        skill, new = PersonSkill.objects.get_or_create(
+            record_id=row.record_id,
+            name=trade,
+            defaults={"region": row.region, "occupation_id": occupation, "level": level},
+        )
+        if not new and (skill.level is None or skill.level > level):
+            skill.level, skill.occupation_id = level, occupation or skill.occupation_id
+            skill.save(update_fields=["level", "occupation"])
