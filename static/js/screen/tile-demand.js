@@ -1,10 +1,10 @@
-// 企业和零工: what employers need, what is offered, who went to work, and what is done for both: four figures a tile.
+// 企业和零工: what employers need, what is offered, who went to work, and what is done for both: four or six figures a tile.
 
 import { Figure } from "./figure.js";
 import { h, say } from "./dom.js";
 import { shortName } from "./words.js";
 
-/** A tile of four figures. */
+/** A tile of four figures, or of six. */
 export function cellsTile(ids) {
   return (body, store) => {
     const cells = ids.map((id) => {
@@ -12,7 +12,7 @@ export function cellsTile(ids) {
       const name = h("span", { class: "cell-name" });
       return { id, figure, name, element: h("div", { class: "cell" }, name, figure.element) };
     });
-    body.append(h("div", { class: "cells" }, ...cells.map((cell) => cell.element)));
+    body.append(h("div", { class: ids.length > 4 ? "cells cells--6" : "cells" }, ...cells.map((cell) => cell.element)));
     return {
       ids,
       draw() {

@@ -5,7 +5,7 @@ import { part, say } from "./dom.js";
 import { agesTile } from "./tile-ages.js";
 import { changesTile } from "./tile-changes.js";
 import { employersTile, placedTile, ridesTile, vacanciesTile, visitsTile } from "./tile-demand.js";
-import { careTile, learnersTile, mothersTile, stairsTile, supportTile, trainedTile } from "./tile-training.js";
+import { careTile, earningsTile, mothersTile, stairsTile, supportTile, trainedTile } from "./tile-training.js";
 import { educationTile } from "./tile-education.js";
 import { groupsTile } from "./tile-groups.js";
 import { labourTile } from "./tile-labour.js";
@@ -38,7 +38,7 @@ const MAKERS = {
   care: careTile,
   stairs: stairsTile,
   mothers: mothersTile,
-  learners: learnersTile,
+  earnings: earningsTile,
   wanted: wantedTile,
 };
 

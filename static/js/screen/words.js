@@ -71,7 +71,13 @@ const SHORT = {
   MOM02: "手工编织",
   MOM03: "短视频糕点",
   MOM04: "育婴护理",
+  CAR07: "服务老人",
+  CAR08: "上门服务",
   MOM05: "医养月子输送",
+  MOM06: "手编月均收入",
+  MOM07: "最高日收入",
+  CON01: "参赛项目",
+  CON02: "推送市赛",
 };
 
 /** closed: a flow of the month is then that of the whole period. */
