@@ -18,7 +18,7 @@ class TrainingConfig(AppConfig):
         from training.care_exports import CareOrderList, CareVisitList, CraftTaskList, ElderList, EntryList
         from training.demo.care import printed_care_accounts
         from training.demo.training import printed_body_accounts
-        from training.exports import CertificateList, ClassList, GrantList
+        from training.exports import CertificateList, ClaimList, ClassList, GrantList
         from training.forgetting import FORGET
         from training.personal_data import PURPOSES
         from training.retention import RULES
@@ -39,6 +39,7 @@ class TrainingConfig(AppConfig):
         lists = (
             ClassList,
             CertificateList,
+            ClaimList,
             GrantList,
             ElderList,
             CareOrderList,

@@ -79,6 +79,25 @@ CLASS_MOVES = {
 }
 
 
+class ClassSize(models.TextChoices):
+    """大班 or 小班: how many learn together."""
+
+    LARGE = "large", "大班"
+    SMALL = "small", "小班"
+
+
+# 人: the county approves no more in one class.
+MOST_PLACES = {ClassSize.LARGE: 50, ClassSize.SMALL: 20}
+
+
+class Funding(models.TextChoices):
+    """Whom the subsidy of a project is paid to."""
+
+    TRAINEE = "trainee", "补给学员"
+    PROJECT = "project", "项目制，补给培训机构"
+    EMPLOYER = "employer", "补给用人单位"
+
+
 class EnrolmentState(models.TextChoices):
     """学员: a place or the waiting list, and what became of it."""
 

@@ -10,8 +10,8 @@ from jiayu_jobs.web.fields import DayField, TextField
 from stations.account_forms import NewAccountForm
 from stations.models import Region
 from stations.services.narrowing import narrowed
-from training.enums import CertificateKind, ClassState, LessonKind
-from training.models import TrainingBody, TrainingProject
+from training.enums import CertificateKind, ClassSize, ClassState, LessonKind
+from training.models import TrainingBody, TrainingClass, TrainingProject
 from training.models.course import MOST_IN_A_CLASS
 from workers.enums import SkillLevel, TrainingTopic
 from workers.models import Occupation
@@ -29,6 +29,9 @@ class ClassForm(forms.Form):
     place = TextField(label="上课地点", max_length=80)
     starts_on = DayField(label="开班日期")
     ends_on = DayField(label="结束日期")
+    size_kind = forms.ChoiceField(
+        label="班型", choices=ClassSize.choices, widget=forms.RadioSelect, initial=ClassSize.LARGE
+    )
     places = forms.IntegerField(label="名额", min_value=1, max_value=MOST_IN_A_CLASS, initial=30)
     plan = TextField(
         label="教学计划",
@@ -77,6 +80,7 @@ class ClassFilterForm(forms.Form):
     project = forms.ModelChoiceField(
         label="项目", queryset=TrainingProject.objects.all(), required=False, empty_label="全部"
     )
+    size_kind = forms.ChoiceField(label="班型", choices=[("", "全部"), *ClassSize.choices], required=False)
     since = DayField(label="开班从", required=False)
     until = DayField(label="到", required=False)
 
@@ -97,18 +101,34 @@ class BodyAccountForm(forms.Form):
     display_name = NewAccountForm.base_fields["display_name"]
 
 
+class RuleForm(forms.Form):
+    """Another subsidy of a project, from a day on."""
+
+    project = forms.ModelChoiceField(label="培训项目", queryset=TrainingProject.objects.all(), empty_label="请选择")
+    amount = forms.DecimalField(label="补贴标准（元/人）", **MONEY)
+    starts_on = DayField(label="从哪天起")
+
+
 class ProjectForm(forms.ModelForm):
-    """What is taught."""
+    """What is taught, and the subsidy in force from today."""
+
+    subsidy = forms.DecimalField(label="补贴标准（元/人）", initial=0, **MONEY)
 
     class Meta:
         model = TrainingProject
-        fields = ("name", "category", "brand", "topic", "occupation", "level", "hours", "subsidy")
+        fields = ("name", "category", "brand", "topic", "occupation", "level", "hours", "funding")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["topic"].choices = [("", "无"), *TrainingTopic.choices]
         fields["occupation"].queryset = Occupation.objects.order_by("code")[:400]
+
+
+class ClaimFilterForm(forms.Form):
+    """Which class's claims."""
+
+    training_class = forms.ModelChoiceField(label="班次", queryset=TrainingClass.objects.all(), required=False)
 
 
 class CertificateFilterForm(forms.Form):
@@ -147,7 +167,7 @@ class GrantFilterForm(forms.Form):
 
 def filtered_classes(rows: Any, chosen: dict[str, Any]) -> Any:
     """The classes that the cleaned conditions leave."""
-    rows = rows.filter(**{name: chosen[name] for name in ("state", "project") if name in chosen})
+    rows = rows.filter(**{name: chosen[name] for name in ("state", "project", "size_kind") if name in chosen})
     return narrowed(rows, chosen, day="starts_on")
 
 

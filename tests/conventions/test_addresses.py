@@ -16,6 +16,7 @@ RANDOM_OR_PUBLIC = {
     "my/<str:code>/answer/",
     "my/<str:code>/gig/",
     "my/<str:code>/class/",
+    "my/<str:code>/lesson/",
     "my/<str:code>/consent/",
     "my/<str:code>/erasure/",
     "my/<str:code>/leave/",

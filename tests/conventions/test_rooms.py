@@ -18,6 +18,8 @@ ELEVATED = {
     "training/services/caregivers.py": {"_end"},
     "training/services/enrolments.py": {"_seat_waiting"},
     "training/services/jobs.py": {"_at_care_centre"},
+    "training/services/outcomes.py": {"_feed_skill"},
+    "training/services/subsidies.py": {"_this_year"},
     "workers/services/duplicates.py": {"note_duplicates"},
     "workers/services/merges.py": {"merge_records", "undo_merge"},
     "workers/services/own.py": {"as_person"},

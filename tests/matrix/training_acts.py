@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from jiayu_jobs.clock import today
+from jiayu_jobs.clock import now, today
 from jiayu_jobs.identifiers.credit_code import make as credit_code
 from jiayu_jobs.scoping import batch
 from tests.cast import TOWN_A
@@ -10,7 +10,8 @@ from tests.matrix.acting import Act, Prepared, act, of
 from tests.matrix.referral_acts import own_page
 from tests.matrix.stage import Stage
 from tests.states import put
-from training.models import Enrolment, TrainingBody, TrainingClass, TrainingProject
+from training.models import Enrolment, Lesson, TrainingBody, TrainingClass, TrainingProject
+from training.services.sign_in import room_code
 
 GRANT = {"trade": "焊工", "level": 4, "certificate_number": "ZL-9", "amount": 1500}
 
@@ -18,7 +19,14 @@ GRANT = {"trade": "焊工", "level": 4, "certificate_number": "ZL-9", "amount": 
 def planned(stage: Stage) -> dict[str, Any]:
     """A class of the stage's project."""
     project, body = TrainingProject.objects.get(), TrainingBody.objects.get(name="矩阵职校")
-    usual = {"place": "二楼", "starts_on": stage.day, "ends_on": stage.day, "places": 20, "plan": "理论"}
+    usual = {
+        "place": "二楼",
+        "starts_on": stage.day,
+        "ends_on": stage.day,
+        "places": 20,
+        "plan": "理论",
+        "size_kind": "large",
+    }
     return usual | {"project": str(project.pk), "body": str(body.pk), "region": TOWN_A}
 
 
@@ -64,6 +72,21 @@ def finished(stage: Stage) -> dict[str, Any]:
     return {"enrolment": str(row.pk), "rating": 3}
 
 
+def signing_in(stage: Stage) -> dict[str, Any]:
+    """The own person learns in the class, which has a lesson now."""
+    begins = now()
+    with batch("matrix"):
+        key = stage.objects["class"]["body"]
+        put(TrainingClass, key, state="opened")
+        course, person = TrainingClass.objects.get(pk=key), stage.people["own"]
+        Enrolment(
+            record=person, region=person.region, counted_region=person.region, training_class=course, body_id=course.body_id,
+            shown_name="甲", state="enrolled", category="other", enrolled_on=today(), runs_from=today(), runs_until=today(),
+        ).save(force_insert=True)  # fmt: skip
+        lesson = put(Lesson, stage.objects["lesson"]["body"], day=begins.date(), starts_at=begins.time())
+    return {"lesson": str(lesson.pk), "digits": room_code(lesson)}
+
+
 def this(stage: Stage) -> dict[str, Any]:
     """The stage's class."""
     return {"class": str(stage.objects["class"]["body"])}
@@ -80,11 +103,12 @@ ACTS: dict[str, Act] = {
     ),
     "training:enrol": act("liaison", "enrol", this, of("person")),
     "training:own-class": act("anonymous", "rate_class", finished, own_page),
+    "training:own-lesson": act("anonymous", "sign_in_lesson", signing_in, own_page),
     "training:grant": act("officer", "record_grant", lambda stage: GRANT | {"paid_on": stage.day}, of("person")),
     "training:bodies": act(
         "officer",
         "add_project",
-        {"what": "project", "name": "新项目", "category": "other", "hours": 8, "subsidy": 0},
+        {"what": "project", "name": "新项目", "category": "other", "hours": 8, "subsidy": 0, "funding": "project"},
         declared="brand topic occupation level",
     ),
 }
@@ -95,6 +119,7 @@ REFUSED: dict[str, Act] = {
     "training:scores": act("officer", "assess_class", {}, running("taught")),
     "training:enrol": act("liaison", "enrol", {"class": "nothing"}, of("person")),
     "training:own-class": act("anonymous", "rate_class", lambda stage: finished(stage) | {"rating": 9}, own_page),
+    "training:own-lesson": act("anonymous", "sign_in_lesson", {"lesson": "nothing"}, own_page),
     "training:grant": act("officer", "record_grant", lambda stage: GRANT | {"paid_on": "2099-01-01"}, of("person")),
     "training:bodies": act(
         "officer",

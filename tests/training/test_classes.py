@@ -32,6 +32,7 @@ from training.models import (
     Enrolment,
     Lesson,
     SubsidyClaim,
+    SubsidyRule,
     TrainingClass,
 )
 from training.services import bodies, classes, demand, enrolments, outcomes, subsidies
@@ -273,13 +274,13 @@ def test_a_subsidy_is_claimed_once_for_a_trade_and_level_noticed_and_paid(cast, 
         outcomes.assess(training_class=made, scores={first.pk: 70, second.pk: 61})
         outcomes.certify(training_class=made)
         with pytest.raises(Refused, match="只有 0 张上课照片"):
-            subsidies.file_claims(training_class=made)
+            subsidies.file_claims(training_class=made, by=cast.town)
         photographed(cast, made)
         with pytest.raises(Refused, match="已经传过"):
             photographed(cast, made)
         assert len(list(files.stored())) == 2
-        assert subsidies.file_claims(training_class=made) == 2
-        type(of).objects.filter(pk=of.pk).update(subsidy=9)
+        assert subsidies.file_claims(training_class=made, by=cast.town) == 2
+        SubsidyRule.objects.filter(project=of).update(amount=9)
         claims = list(SubsidyClaim.objects.select_related("region"))
         assert {one.amount for one in claims} == {Decimal(1200)}, "as it was when it was filed"
         with pytest.raises(Refused, match="为什么|原因"):
@@ -309,7 +310,7 @@ def test_a_subsidy_is_claimed_once_for_a_trade_and_level_noticed_and_paid(cast, 
         outcomes.certify(training_class=twice)
         photographed(cast, twice)
         with pytest.raises(Refused, match="没有补贴标准|没有可以补贴的人"):
-            subsidies.file_claims(training_class=twice)
+            subsidies.file_claims(training_class=twice, by=cast.town)
 
 
 def test_a_body_sees_and_runs_its_own_classes_alone(cast, body, signed_in):

@@ -10,7 +10,7 @@ from tests.employers.test_registration import code
 from tests.training.test_classes import county, course, project, sign_up, taught
 from training.demo.training import COURSES, load_demo_training
 from training.enums import ClassState, ProjectCategory
-from training.models import BodyMember, Certificate, CertificateCheck, Enrolment, TrainingClass
+from training.models import BodyMember, Certificate, CertificateCheck, Enrolment, SubsidyClaim, TrainingClass
 from training.services import outcomes
 from training.services.bodies import add_body
 
@@ -42,6 +42,8 @@ def test_rows_of_the_demo_are_counted_and_stand_as_the_services_leave_them(cast)
         assert told["CAR01"] == 8 and told["CAR06"] == Certificate.objects.filter(kind="completion").count()
         assert made == passed.count() + 10 and passed.filter(passed_on__year=today().year).exists()
         assert CertificateCheck.objects.count() == Certificate.objects.count()
+        paid = {one.id: one.value for one in figures(cast.regions[COUNTY], "2024", ["TRN10"], today())}
+        assert paid["TRN10"] == sum(SubsidyClaim.objects.values_list("amount", flat=True)) > 0
         for row in TrainingClass.objects.exclude(state__in=(ClassState.APPROVED, ClassState.APPLIED)):
             assert row.taken == Enrolment.objects.on_roster().filter(training_class=row).count() <= row.places
         coming = TrainingClass.objects.filter(state=ClassState.APPROVED).select_related("project").first()

@@ -32,6 +32,7 @@ from training.enums import (
     GRANTS,
     Brand,
     CertificateKind,
+    ClaimState,
     ClassState,
     EnrolmentState,
     LessonKind,
@@ -44,6 +45,8 @@ from training.models import (
     Enrolment,
     Lesson,
     SkillSubsidyGrant,
+    SubsidyClaim,
+    SubsidyRule,
     TrainingBody,
     TrainingClass,
     TrainingProject,
@@ -103,6 +106,7 @@ class _Drawn:
     enrolments: list[Enrolment] = field(default_factory=list)
     certificates: list[Certificate] = field(default_factory=list)
     checks: list[CertificateCheck] = field(default_factory=list)
+    claims: list[SubsidyClaim] = field(default_factory=list)
 
 
 def load_demo_training(share: float, day: date, seed: int) -> int:
@@ -169,15 +173,16 @@ def _mothers(dice: random.Random, share: float) -> Iterator[LabourRecord]:
 
 
 def _project(course: Course, brand: str = "") -> TrainingProject:
-    return TrainingProject.objects.create(
+    made = TrainingProject.objects.create(
         name=course.name,
         category=course.category,
         brand=brand,
         topic=course.topic,
         level=course.level,
         hours=course.hours,
-        subsidy=Decimal(course.subsidy),
     )
+    SubsidyRule.objects.create(project=made, amount=Decimal(course.subsidy), starts_on=FIRST_DAY)
+    return made
 
 
 def _class(
@@ -275,6 +280,7 @@ def _care(
                 continue
             trainee.state = EnrolmentState.CERTIFIED
             _paper(dice, drawn, trainee, CertificateKind.COMPLETION, None, f"JYHG{YEAR}{seats:05d}")
+            drawn.claims.append(_claim(trainee, project))
             if levels:
                 _paper(dice, drawn, trainee, CertificateKind.SKILL_LEVEL, levels.pop(0), f"S{YEAR}421299{seats:06d}")
 
@@ -311,11 +317,35 @@ def _paper(dice: random.Random, drawn: _Drawn, row: Enrolment, kind: str, level:
     )
 
 
+def _claim(row: Enrolment, project: TrainingProject) -> SubsidyClaim:
+    """The subsidy of a care trainee, paid before the year was over."""
+    filed = min((row.passed_on or FIRST_DAY) + timedelta(days=10), date(YEAR, 12, 1))
+    return SubsidyClaim(
+        record=row.record,
+        region=row.region,
+        region_path=row.region_path,
+        enrolment=row,
+        training_class=row.training_class,
+        body=row.body,
+        counted_region=row.counted_region,
+        shown_name=row.shown_name,
+        trade=project.name,
+        level=project.level,
+        amount=project.subsidy_on(filed),
+        state=ClaimState.PAID,
+        filed_on=filed,
+        paid_on=filed + timedelta(days=20),
+    )
+
+
 def _store(drawn: _Drawn) -> None:
     TrainingClass.objects.bulk_create(drawn.classes, batch_size=500)
     load_rows(drawn.enrolments, action="load_demo", marks=(ENROLMENTS,), since=FIRST_DAY)
     load_rows(drawn.certificates, action="load_demo", marks=(CERTIFICATES,), since=FIRST_DAY)
     CertificateCheck.objects.bulk_create(drawn.checks, batch_size=500)
+    # Nobody is subsidised twice for a trade and level.
+    claims = {row.record_id: row for row in drawn.claims}
+    load_rows(list(claims.values()), action="load_demo", marks=(GRANTS,), since=FIRST_DAY)
 
 
 def _placed(dice: random.Random, trainees: list[Enrolment]) -> None:

@@ -1,14 +1,17 @@
 """培训机构 and 培训项目."""
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
+from jiayu_jobs.clock import today
 from jiayu_jobs.identifiers.uid import uuid7
 from jiayu_jobs.scoping.models import GLOBAL, ScopedQuerySet, scoped_manager
-from training.enums import Brand, ProjectCategory
+from training.enums import Brand, Funding, ProjectCategory
 from workers.enums import SkillLevel, TrainingTopic
 
 
@@ -59,7 +62,7 @@ class BodyMember(models.Model):
 
 
 class TrainingProject(models.Model):
-    """What is taught: hours of 45 minutes; subsidy: yuan a person who passed, copied into a claim when it is filed."""
+    """What is taught: hours of 45 minutes. What is paid for it stands in its dated rules."""
 
     scope_path = GLOBAL("the published catalogue of what is taught and subsidised")
 
@@ -73,7 +76,7 @@ class TrainingProject(models.Model):
     )
     level = models.PositiveSmallIntegerField("等级", choices=SkillLevel, null=True, blank=True)
     hours = models.PositiveSmallIntegerField("课时")
-    subsidy = models.DecimalField("补贴标准（元/人）", max_digits=7, decimal_places=2, default=0)
+    funding = models.CharField("补贴给谁", max_length=10, choices=Funding, default=Funding.PROJECT)
     is_open = models.BooleanField("在用", default=True)
 
     class Meta:
@@ -84,3 +87,35 @@ class TrainingProject(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}（{self.get_level_display()}）" if self.level else self.name
+
+    def subsidy_on(self, day: date) -> Decimal:
+        """Yuan a person who passed, by the rule in force on a day; 0 without one."""
+        rule = self.rules.filter(starts_on__lte=day).order_by("-starts_on").first()
+        return rule.amount if rule else Decimal(0)
+
+    @property
+    def subsidy(self) -> Decimal:
+        """What is paid today (元)."""
+        return self.subsidy_on(today())
+
+
+class SubsidyRule(models.Model):
+    """补贴标准 of a project from a day on, until the next one; amount: yuan a person who passed, copied into a claim when it
+    is filed."""
+
+    scope_path = GLOBAL("the published amounts of subsidies")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    project = models.ForeignKey(TrainingProject, on_delete=models.CASCADE, related_name="rules")
+    amount = models.DecimalField("补贴标准（元/人）", max_digits=7, decimal_places=2)
+    starts_on = models.DateField("从哪天起")
+
+    class Meta:
+        ordering = ("-starts_on", "id")
+        constraints = (
+            models.UniqueConstraint(fields=["project", "starts_on"], name="subsidy_rule_once_a_day"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="subsidy_rule_takes_nothing"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.starts_on}"

@@ -10,10 +10,10 @@ from jiayu_jobs.clock import today
 from jiayu_jobs.identifiers.uid import uuid7
 from jiayu_jobs.papers.models import PaperRow
 from jiayu_jobs.scoping.models import GLOBAL
-from training.enums import RUN_STATES, TAKES_PEOPLE, ClassState, LessonKind
+from training.enums import MOST_PLACES, RUN_STATES, TAKES_PEOPLE, ClassSize, ClassState, LessonKind
 from training.models.body import TrainingBody, TrainingProject
 
-MOST_IN_A_CLASS = 50
+MOST_IN_A_CLASS = max(MOST_PLACES.values())
 
 
 class ClassQuerySet(models.QuerySet):
@@ -40,6 +40,7 @@ class TrainingClass(models.Model):
     region = models.ForeignKey("stations.Region", on_delete=models.PROTECT, related_name="+", verbose_name="开班所在地")
     serial_no = models.PositiveSmallIntegerField("期数")
     state = models.CharField("状态", max_length=10, choices=ClassState, default=ClassState.DRAFT)
+    size_kind = models.CharField("班型", max_length=8, choices=ClassSize, default=ClassSize.LARGE)
     place = models.CharField("上课地点", max_length=80)
     starts_on = models.DateField("开班日期")
     ends_on = models.DateField("结束日期")
@@ -52,6 +53,7 @@ class TrainingClass(models.Model):
     answer = models.CharField("意见", max_length=200, blank=True)
     made_by = models.ForeignKey("stations.User", on_delete=models.PROTECT, null=True, related_name="+")
     decided_by = models.ForeignKey("stations.User", on_delete=models.PROTECT, null=True, related_name="+")
+    claimed_by = models.ForeignKey("stations.User", on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = ClassQuerySet.as_manager()
 
@@ -62,7 +64,12 @@ class TrainingClass(models.Model):
             models.UniqueConstraint(fields=["project", "serial_no"], name="class_serial_once_a_project"),
             models.CheckConstraint(condition=Q(taken__lte=F("places")), name="class_last_place"),
             models.CheckConstraint(
-                condition=Q(places__gte=1, places__lte=MOST_IN_A_CLASS), name="class_is_no_larger_than_allowed"
+                condition=Q(places__gte=1)
+                & (
+                    Q(size_kind=ClassSize.LARGE, places__lte=MOST_PLACES[ClassSize.LARGE])
+                    | Q(size_kind=ClassSize.SMALL, places__lte=MOST_PLACES[ClassSize.SMALL])
+                ),
+                name="class_is_no_larger_than_allowed",
             ),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="class_ends_after_start"),
         )

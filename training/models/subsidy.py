@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from jiayu_jobs.identifiers.names import mask_name
-from jiayu_jobs.scoping.models import PersonalRow, ScopedQuerySet, scoped_manager
+from jiayu_jobs.scoping.models import GLOBAL, PersonalRow, ScopedQuerySet, scoped_manager
 from training.enums import ClaimState
 from training.models.body import TrainingBody
 from training.models.course import TrainingClass
@@ -98,3 +98,25 @@ class SkillSubsidyGrant(PersonalRow):
 
     def __str__(self) -> str:
         return f"{self.trade} {self.paid_on}"
+
+
+class PublicNotice(models.Model):
+    """公示: the masked names of a class's claims, as everybody may read them while it lasts. lines: [[masked name, place,
+    trade, yuan]]; total: yuan."""
+
+    scope_path = GLOBAL("masked names that are put on public notice; who they are lies in SubsidyClaim")
+
+    training_class = models.OneToOneField(
+        TrainingClass, on_delete=models.CASCADE, primary_key=True, related_name="public_notice"
+    )
+    lines = models.JSONField("名单", default=list)
+    total = models.DecimalField("合计（元）", max_digits=11, decimal_places=2)
+    starts_on = models.DateField("公示从")
+    until = models.DateField("到")
+
+    class Meta:
+        ordering = ("-starts_on",)
+        indexes = (models.Index(fields=["until"], name="notice_until"),)
+
+    def __str__(self) -> str:
+        return f"{self.training_class} {self.until}"

@@ -1,5 +1,7 @@
 """Training bodies, who acts for them, and what is taught."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,7 +12,7 @@ from jiayu_jobs.refusals import Refused
 from stations.models import Region, User
 from stations.passwords import one_time_password, set_password
 from stations.services.desk import Issued
-from training.models import BodyMember, TrainingBody, TrainingProject
+from training.models import BodyMember, SubsidyRule, TrainingBody, TrainingProject
 
 
 def add_body(*, name: str, credit_code: str, address: str = "") -> TrainingBody:
@@ -39,14 +41,30 @@ def create_body_account(*, body: TrainingBody, username: str, display_name: str)
     return Issued(user, password)
 
 
-def add_project(**given: Any) -> TrainingProject:
-    """One more that is taught. given: fields of TrainingProject. Raises Refused for one that is there."""
+def add_project(*, subsidy: Decimal, **given: Any) -> TrainingProject:
+    """One more that is taught. subsidy: yuan a person from today on; given: fields of TrainingProject. Raises Refused for one
+    that is there."""
     try:
         with transaction.atomic():
             made = TrainingProject.objects.create(**given)
+            SubsidyRule.objects.create(project=made, amount=subsidy, starts_on=today())
             audit("add_project", about=made, region=_county())
     except IntegrityError as error:
         raise Refused("已经有这个项目（同名同等级）。", field="name") from error
+    return made
+
+
+def change_subsidy(*, project: TrainingProject, amount: Decimal, starts_on: date) -> SubsidyRule:
+    """补贴标准 from a day on; what was claimed before keeps its amount. Raises Refused for a day that has another one, or that
+    is over."""
+    if starts_on < today():
+        raise Refused("新标准从今天或以后的日子起，已经申报的不改。", field="starts_on")
+    try:
+        with transaction.atomic():
+            made = SubsidyRule.objects.create(project=project, amount=amount, starts_on=starts_on)
+            audit("change_subsidy", about=project, region=_county(), detail={"amount": str(amount)})
+    except IntegrityError as error:
+        raise Refused("这一天已经有一个标准了，请选别的日子。", field="starts_on") from error
     return made
 
 

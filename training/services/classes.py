@@ -13,9 +13,17 @@ from jiayu_jobs.papers import files
 from jiayu_jobs.refusals import Refused
 from stations.models import Region
 from stations.services.review import refuse_own_submission
-from training.enums import CLASS_MOVES, CLASSES, TAKES_PEOPLE, ClassState, EnrolmentState, LessonKind
+from training.enums import (
+    CLASS_MOVES,
+    CLASSES,
+    MOST_PLACES,
+    TAKES_PEOPLE,
+    ClassSize,
+    ClassState,
+    EnrolmentState,
+    LessonKind,
+)
 from training.models import ClassEvidence, Enrolment, Lesson, TrainingBody, TrainingClass, TrainingProject
-from training.models.course import MOST_IN_A_CLASS
 
 DONE_BEFORE = "这个班的状态已经变了，可能有人刚处理过，请刷新后再看。"
 # After so many lessons were called nobody joins any more.
@@ -36,15 +44,17 @@ def plan_class(
     by: Any,
     plan: str = "",
     is_order_type: bool = False,
+    size_kind: str = ClassSize.LARGE,
 ) -> TrainingClass:
     """A draft with the next serial number of its project. Raises Refused for days that are over or turned round, or for
-    more than 50 places."""
+    more places than a class of its size may have (50, a small one 20)."""
     if starts_on < today():
         raise Refused("开班日期不能早于今天。", field="starts_on")
     if ends_on < starts_on:
         raise Refused("结束日期不能早于开班日期。", field="ends_on")
-    if not 1 <= places <= MOST_IN_A_CLASS:
-        raise Refused(f"一个班 1 到 {MOST_IN_A_CLASS} 人。", field="places")
+    most = MOST_PLACES[ClassSize(size_kind)]
+    if not 1 <= places <= most:
+        raise Refused(f"{ClassSize(size_kind).label} 1 到 {most} 人。", field="places")
     with transaction.atomic():
         # Two that plan at once: the second waits here and gets the number after.
         TrainingProject.objects.select_for_update().get(pk=project.pk)
@@ -60,6 +70,7 @@ def plan_class(
             places=places,
             plan=plan,
             is_order_type=is_order_type,
+            size_kind=size_kind,
             made_by=by,
         )
         audit("plan_class", about=made, region=region, detail={"places": places})

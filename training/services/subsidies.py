@@ -11,9 +11,10 @@ from jiayu_jobs import transitions
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import today, working_days_after
 from jiayu_jobs.refusals import Refused
+from jiayu_jobs.scoping import elevated
 from stations.services.review import refuse_own_submission
-from training.enums import CLAIM_MOVES, GRANTS, ClaimState, EnrolmentState
-from training.models import Enrolment, SkillSubsidyGrant, SubsidyClaim, TrainingClass
+from training.enums import CLAIM_MOVES, GRANTS, ClaimState, ClassState, EnrolmentState
+from training.models import Enrolment, PublicNotice, SkillSubsidyGrant, SubsidyClaim, TrainingClass
 from training.services.classes import held, move
 from workers.models import LabourRecord
 from workers.services.status import locked
@@ -21,31 +22,30 @@ from workers.services.status import locked
 MOST_A_YEAR, PHOTOS_A_CLASS = 3, 2
 
 
-def file_claims(*, training_class: TrainingClass) -> int:
-    """申报: one claim for each trainee with a certificate, with today's amount of the project. Returns how many; whoever may
-    not be subsidised is left out.
+def file_claims(*, training_class: TrainingClass, by: Any) -> int:
+    """申报: one claim for each trainee with a certificate, with the amount of the project in force today. Returns how many;
+    whoever may not be subsidised is left out.
 
     Raises Refused for a project without a subsidy, or when nobody may be.
     """
     with transaction.atomic():
         course = held(training_class)
-        if not course.project.subsidy:
+        amount = course.project.subsidy_on(today())
+        if not amount:
             raise Refused("这个项目没有补贴标准，不用申报；直接归档。")
         photos = course.evidence.count()
         if photos < PHOTOS_A_CLASS:
             raise Refused(f"这个班只有 {photos} 张上课照片，至少 {PHOTOS_A_CLASS} 张才能申报补贴。")
         rows = Enrolment.objects.filter(training_class=course, state=EnrolmentState.CERTIFIED)
-        filed = sum(1 for row in rows.select_related("region").order_by("record") if _file(course, row))
+        filed = sum(1 for row in rows.select_related("region").order_by("record") if _file(course, row, amount))
         if not filed:
             raise Refused("没有可以补贴的人：都已按这个工种、等级补贴过，或一年内已补贴三次。")
-        move(course, "claim")
+        move(course, "claim", claimed_by=by)
     return filed
 
 
-def _file(course: TrainingClass, row: Enrolment) -> bool:
-    year = today().replace(month=1, day=1)
-    live = SubsidyClaim.objects.filter(record=row.record_id, filed_on__gte=year).exclude(state=ClaimState.REFUSED)
-    if live.count() >= MOST_A_YEAR:
+def _file(course: TrainingClass, row: Enrolment, amount: Decimal) -> bool:
+    if _this_year(row) >= MOST_A_YEAR:
         return False
     made = SubsidyClaim(
         record_id=row.record_id,
@@ -57,7 +57,7 @@ def _file(course: TrainingClass, row: Enrolment) -> bool:
         shown_name=row.shown_name,
         trade=course.project.name,
         level=course.project.level,
-        amount=course.project.subsidy,
+        amount=amount,
         filed_on=today(),
     )
     try:
@@ -69,19 +69,32 @@ def _file(course: TrainingClass, row: Enrolment) -> bool:
     return True
 
 
+def _this_year(row: Enrolment) -> int:
+    """Claims of a person since January, those of other bodies too, which who files does not see."""
+    year = today().replace(month=1, day=1)
+    with elevated(row.region_path, "how often somebody was subsidised this year"):
+        live = SubsidyClaim.objects.filter(record=row.record_id, filed_on__gte=year)
+        return live.exclude(state=ClaimState.REFUSED).count()
+
+
 def refuse_claim(*, claim: SubsidyClaim, reason: str) -> None:
     """不予补贴, one trainee. Raises Refused without a reason."""
     if not reason.strip():
         raise Refused("请写明原因。", field="reason")
     with transaction.atomic():
+        course = held(claim.training_class)
+        if course.state not in (ClassState.CLAIMED, ClassState.REVIEWED):
+            raise Refused("公示以前才能改名单；已经公示的先记异议。")
         if not transitions.move(claim, CLAIM_MOVES, "refuse", reason=reason.strip()):
             raise Refused("这笔补贴的状态已经变了，请刷新后再看。")
         audit("refuse_claim", about=claim, region=claim.region, reason=reason.strip())
 
 
 def review(*, training_class: TrainingClass, accept: bool, answer: str, by: Any) -> None:
-    """审核; sent back, its claims are withdrawn and filed again. Raises Refused for one's own class, or without a reason."""
+    """审核; sent back, its claims are withdrawn and filed again. Raises Refused for whoever planned the class or filed the
+    claim, or without a reason."""
     refuse_own_submission(training_class.made_by_id, by)
+    refuse_own_submission(training_class.claimed_by_id, by)
     if not accept and not answer.strip():
         raise Refused("退回要写明缺什么。", field="answer")
     with transaction.atomic():
@@ -92,10 +105,21 @@ def review(*, training_class: TrainingClass, accept: bool, answer: str, by: Any)
 
 
 def put_on_notice(*, training_class: TrainingClass) -> None:
-    """公示 for the settable number of working days."""
+    """公示 for the settable number of working days, by masked names, for everybody to read."""
     with transaction.atomic():
         until = working_days_after(today(), settings.NOTICE_WORKING_DAYS)
-        move(held(training_class), "notice", notice_until=until)
+        course = held(training_class)
+        move(course, "notice", notice_until=until)
+        claims = SubsidyClaim.objects.filter(training_class=course, state=ClaimState.FILED)
+        claims = claims.select_related("region__parent").order_by("region_path", "id")
+        lines = [[row.masked_name, row.region.label, _trade(row), str(row.amount)] for row in claims]
+        total = sum((row.amount for row in claims), Decimal(0))
+        given = {"lines": lines, "total": total, "starts_on": today(), "until": until}
+        PublicNotice.objects.update_or_create(training_class=course, defaults=given)
+
+
+def _trade(row: SubsidyClaim) -> str:
+    return f"{row.trade}{row.get_level_display()}" if row.level else row.trade
 
 
 def object_to(*, training_class: TrainingClass, answer: str) -> None:
@@ -103,6 +127,7 @@ def object_to(*, training_class: TrainingClass, answer: str) -> None:
     if not answer.strip():
         raise Refused("请写明异议是什么。", field="answer")
     with transaction.atomic():
+        PublicNotice.objects.filter(training_class=training_class).delete()
         move(held(training_class), "object", reason=answer.strip(), answer=answer.strip(), notice_until=None)
 
 

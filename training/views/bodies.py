@@ -9,13 +9,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from employers.gig_enums import Rating
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
-from training.forms import BodyAccountForm, BodyForm, ProjectForm
-from training.models import Enrolment, TrainingBody, TrainingProject
+from training.forms import BodyAccountForm, BodyForm, ProjectForm, RuleForm
+from training.models import CareVisit, Enrolment, TrainingBody, TrainingProject
 from training.services import bodies as services
 
 # what=... of the form that was sent -> the form, the verb that is written down.
@@ -23,16 +24,32 @@ FORMS: dict[str, tuple[type[Any], str]] = {
     "body": (BodyForm, "add_training_body"),
     "account": (BodyAccountForm, "create_account"),
     "project": (ProjectForm, "add_project"),
+    "rule": (RuleForm, "change_subsidy"),
+}
+
+
+WORK: dict[str, Any] = {
+    "body": services.add_body,
+    "project": services.add_project,
+    "rule": services.change_subsidy,
 }
 
 
 def rated() -> list[dict[str, Any]]:
-    """Every body with how many trainees said how it was, and how many of them were content (3 of 3)."""
-    told = Enrolment.objects.filter(rating__isnull=False).values_list("body")
-    counts = {
-        key: (all_, good) for key, all_, good in told.annotate(n=Count("id"), good=Count("id", filter=Q(rating=3)))
-    }
-    return [{"body": body, "told": counts.get(body.pk, (0, 0))} for body in TrainingBody.objects.all()]
+    """Every body with how many trainees, and how many families after a visit, said how it was, and how many of them were
+    content (3 of 3)."""
+    trainees, families = _told(Enrolment.objects.all()), _told(CareVisit.objects.all())
+    return [
+        {"body": body, "told": trainees.get(body.pk, (0, 0)), "families": families.get(body.pk, (0, 0))}
+        for body in TrainingBody.objects.all()
+    ]
+
+
+def _told(rows: Any) -> dict[Any, tuple[int, int]]:
+    """Body -> (how many told, how many content)."""
+    told = rows.filter(rating__isnull=False).order_by().values_list("body")
+    counted = told.annotate(n=Count("id"), good=Count("id", filter=Q(rating=Rating.GOOD)))
+    return {key: (all_, good) for key, all_, good in counted}
 
 
 @requires("classes.decide")
@@ -40,7 +57,9 @@ def rated() -> list[dict[str, Any]]:
 def bodies(request: PortalRequest) -> HttpResponse:
     """Lists and three small forms; an account's one-time password is on the page that answers, once."""
     what = request.POST.get("what", "")
-    forms = {name: form(request.POST if name == what else None, prefix=None) for name, (form, _) in FORMS.items()}
+    forms = {
+        name: form(request.POST if name == what else None, auto_id=f"{name}-%s") for name, (form, _) in FORMS.items()
+    }
     sent = forms.get(what)
     if request.method == "POST" and sent is not None and sent.is_valid():
         try:
@@ -49,10 +68,7 @@ def bodies(request: PortalRequest) -> HttpResponse:
                 whose, back_url = sent.cleaned_data["body"].name, reverse("training:bodies")
                 context = {"issued": issued, "kind": "培训机构", "whose": whose, "back_url": back_url}
                 return page(request, "stations/issued.html", context)
-            if what == "body":
-                services.add_body(**sent.cleaned_data)
-            else:
-                services.add_project(**sent.cleaned_data)
+            WORK[what](**sent.cleaned_data)
         except Refused as refusal:
             field = refusal.field if refusal.field in sent.fields else None
             sent.add_error(field, write_down(FORMS[what][1], refusal).message)
@@ -61,7 +77,7 @@ def bodies(request: PortalRequest) -> HttpResponse:
             return redirect("training:bodies")
     context = {
         "bodies": rated(),
-        "projects": TrainingProject.objects.select_related("occupation"),
+        "projects": TrainingProject.objects.prefetch_related("rules"),
         "forms": forms,
         "back_url": reverse("training:classes"),
     }

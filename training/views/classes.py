@@ -16,8 +16,10 @@ from jiayu_jobs.papers import answers, files
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.carrying_out import carry_out
+from jiayu_jobs.web.keys import key_of
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
+from stations.views.export_links import export_url
 from stations.views.histories import history_of
 from stations.views.lists import list_context
 from training.enums import ClassState, EnrolmentState
@@ -146,6 +148,7 @@ def shown(request: PortalRequest, found: TrainingClass, status: int = 200, lesso
     told = [(label, sum(row.rating == value for row in people)) for value, label in Rating.choices]
     context = {
         "course": found,
+        "subsidy": found.project.subsidy,
         "ratings": [(label, count) for label, count in told if count],
         "lessons": lessons,
         "photos": list(found.evidence.all()) if may("classes.draft") else [],
@@ -234,7 +237,15 @@ def _acts(request: PortalRequest, found: TrainingClass) -> dict[str, tuple[str, 
             raise Refused("名单里没有这个人，请刷新后再试。")
         enrolments.leave(enrolment=one)
 
+    def refuse_claim() -> None:
+        rows = SubsidyClaim.objects.filter(training_class=found).select_related("region", "training_class")
+        one = rows.filter(pk=key_of(request.POST.get("claim"))).first()
+        if one is None:
+            raise Refused("没有这笔补贴，请刷新后再看。")
+        subsidies.refuse_claim(claim=one, reason=answer)
+
     acts: dict[str, tuple[str, str, str, Callable[[], Any]]] = {
+        "refuse_claim": ("classes.decide", "refuse_claim", "已记不予补贴。", refuse_claim),
         "apply": ("classes.draft", "apply_class", "已提交，等县里审批。", lambda: services.apply_for(training_class=found)),
         "cancel": ("classes.draft", "cancel_class", "这个班不开了。", lambda: services.cancel(training_class=found, answer=answer)),
         "leave": ("classes.enrol", "leave_enrolment", "已取消，候补的人自动补上。", leave),
@@ -244,7 +255,7 @@ def _acts(request: PortalRequest, found: TrainingClass) -> dict[str, tuple[str, 
                    lambda: services.decide(training_class=found, accept=False, answer=answer, by=by)),
         "open": ("classes.run", "open_class", "已开班，每节课点名。", lambda: services.open_class(training_class=found)),
         "teach": ("classes.run", "teach_class", "课上完了，下一步录成绩。", lambda: services.finish_teaching(training_class=found)),
-        "claim": ("classes.run", "claim_class", "已申报补贴。", lambda: subsidies.file_claims(training_class=found)),
+        "claim": ("classes.run", "claim_class", "已申报补贴。", lambda: subsidies.file_claims(training_class=found, by=by)),
         "review": ("classes.decide", "review_class", "审核通过。",
                    lambda: subsidies.review(training_class=found, accept=True, answer=answer, by=by)),
         "send_back": ("classes.decide", "send_back_class", "已退回，改好再申报。",
@@ -287,6 +298,10 @@ def claims(request: PortalRequest, pk: Any) -> HttpResponse:
         "course": found,
         "claims": rows,
         "total": sum(row.amount for row in rows if row.state != "refused"),
+        "may_refuse": request.authority.may("classes.decide")
+        and found.state in (ClassState.CLAIMED, ClassState.REVIEWED),
+        "act_url": reverse("training:act-class", args=[found.pk]),
+        "export_url": export_url(request, "claims", training_class=found),
         "today": today(),
         "printed_at": now(),
         "back_url": reverse("training:class", args=[found.pk]),

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.refusals import Refused
@@ -16,7 +16,7 @@ from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from training.enums import ClassState, EnrolmentState, Mark
 from training.models import AttendanceMark, Enrolment, TrainingClass
-from training.services import outcomes
+from training.services import outcomes, sign_in
 from training.services.enrolments import mark_lesson
 from training.views.classes import get_class, get_lesson, named
 
@@ -46,12 +46,30 @@ def lesson(request: PortalRequest, pk: Any) -> HttpResponse:
     context = {
         "lesson": found,
         "course": found.training_class,
-        "trainees": [{"row": row, "mark": held.get(row.pk, Mark.PRESENT)} for row in trainees],
+        # Where people have signed in by the room's code, who did not is missing until the teacher says otherwise.
+        "trainees": [{"row": row, "mark": held.get(row.pk, Mark.ABSENT if held else Mark.PRESENT)} for row in trainees],
+        "room_url": reverse("training:room", args=[found.pk]) if sign_in.is_on(found) else "",
         "marks": Mark.choices,
         "problem": problem,
         "back_url": reverse("training:class", args=[found.training_class_id]),
     }
     return page(request, "training/lesson.html", context, status=409 if problem else 200)
+
+
+@requires("classes.run")
+@require_GET
+def room(request: PortalRequest, pk: Any) -> HttpResponse:
+    """签到码 on the wall of the room: large, anew every few minutes, with how many have signed in."""
+    found = get_lesson(request, pk)
+    context = {
+        "lesson": found,
+        "course": found.training_class,
+        "code": sign_in.room_code(found) if sign_in.is_on(found) else "",
+        "signed": AttendanceMark.objects.filter(lesson=found).count(),
+        "expected": len(roster_of(request, found.training_class)),
+        "back_url": reverse("training:lesson", args=[found.pk]),
+    }
+    return page(request, "training/room.html", context, fragment="training/_room_code.html")
 
 
 def sent(request: PortalRequest, prefix: str) -> dict[Any, str]:

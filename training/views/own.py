@@ -9,13 +9,15 @@ from django.views.decorators.http import require_POST
 
 from employers.gig_enums import Rating
 from jiayu_jobs.audit.services import write_down
+from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import public
 from jiayu_jobs.web.keys import key_of
 from jiayu_jobs.web.request import PortalRequest
 from training.enums import EnrolmentState
-from training.models import Enrolment
+from training.models import Enrolment, Lesson
 from training.services.enrolments import rate
+from training.services.sign_in import is_on, sign_in
 from workers.models import LabourRecord
 from workers.services import own
 from workers.views.own import SESSION_KEY, is_open
@@ -27,16 +29,51 @@ def section(person: LabourRecord) -> dict[str, Any]:
     """我的培训, the newest first, with its certificates."""
     rows = person.enrolments.exclude(state=EnrolmentState.OFF).select_related("training_class__project")
     rows = rows.prefetch_related("certificates").order_by("-id")
+    running = Lesson.objects.filter(day=today()).select_related("training_class")
+    lessons: dict[Any, list[Lesson]] = {}
+    for lesson in running.filter(
+        training_class__in=rows.filter(state=EnrolmentState.ENROLLED).values("training_class")
+    ):
+        if is_on(lesson):
+            lessons.setdefault(lesson.training_class_id, []).append(lesson)
+    signed = set(person.attendance_marks.filter(lesson__day=today()).values_list("lesson", flat=True))
     over = (EnrolmentState.COMPLETED, EnrolmentState.CERTIFIED, EnrolmentState.FAILED)
     return {
         "title": "我的培训",
         "template": "training/_own_classes.html",
         "items": [
-            {"row": row, "asks": row.state in over and row.rating is None, "ratings": Rating.choices}
+            {
+                "row": row,
+                "asks": row.state in over and row.rating is None,
+                "ratings": Rating.choices,
+                "lessons": [one for one in lessons.get(row.training_class_id, []) if one.pk not in signed],
+            }
             for row in rows[:SHOWN]
         ],
         "empty": "还没有报过培训班。想学什么，请告诉站点。",
     }
+
+
+@public
+@require_POST
+def sign_in_lesson(request: PortalRequest, code: str) -> HttpResponse:
+    """签到 by the trainee, with the four digits that the room shows."""
+    if is_open(request, code):
+        with own.as_person(request.session[SESSION_KEY], request.origin) as person:
+            lesson = (
+                Lesson.objects.filter(pk=key_of(request.POST.get("lesson"))).select_related("training_class").first()
+            )
+            rows = Enrolment.objects.filter(record=person, state=EnrolmentState.ENROLLED).select_related("region")
+            found = rows.filter(training_class=lesson.training_class_id).first() if lesson else None
+            try:
+                if lesson is None or found is None:
+                    raise Refused("您不在这个班的名单里，请找老师。")
+                sign_in(enrolment=found, lesson=lesson, code=str(request.POST.get("digits", "")))
+            except Refused as refusal:
+                messages.error(request, write_down("sign_in_lesson", refusal, about=found).message)
+            else:
+                messages.success(request, "已签到。")
+    return redirect("workers:own", code)
 
 
 @public

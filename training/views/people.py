@@ -27,7 +27,14 @@ from training.forms import (
     filtered_certificates,
     filtered_grants,
 )
-from training.models import Certificate, CertificateCheck, Enrolment, SkillSubsidyGrant, TrainingClass
+from training.models import (
+    Certificate,
+    CertificateCheck,
+    Enrolment,
+    PublicNotice,
+    SkillSubsidyGrant,
+    TrainingClass,
+)
 from training.services import subsidies
 from training.services.enrolments import enrol as enrol_person
 from training.services.outcomes import read_holder
@@ -113,6 +120,15 @@ def check(request: PortalRequest) -> HttpResponse:
     return page(
         request, "training/check.html", {"form": form, "asked": form.is_bound and form.is_valid(), "found": found}
     )
+
+
+@public
+@require_GET
+def notices(request: PortalRequest) -> HttpResponse:
+    """公示: masked names of subsidies that are on notice today."""
+    rows = PublicNotice.objects.filter(starts_on__lte=today(), until__gte=today())
+    rows = rows.select_related("training_class__project", "training_class__body").order_by("until", "starts_on")
+    return page(request, "training/notices.html", {"notices": rows})
 
 
 @requires("classes.decide")
