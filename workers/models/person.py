@@ -197,7 +197,8 @@ class LabourRecord(PersonalRow, StatusFacts):
 
     class Meta:
         indexes = (
-            models.Index(fields=["region_path", "id"], name="record_path"),
+            # With the names: a page of one character is found along it (find_people, migration 0025).
+            models.Index(fields=["region_path", "id"], include=["full_name"], name="record_path"),
             models.Index(fields=["region_path", "villager_group", "id"], name="record_group"),
             models.Index(fields=["household"], name="record_household"),
             # Search; parts of names have an index of their own (record_name_grams, migration 0011).
