@@ -40,6 +40,8 @@ work_mem = 16MB
 maintenance_work_mem = 128MB
 max_wal_size = 2GB
 wal_level = minimal
+# what a large import has written goes to disk by and by: the commit of a desk does not wait for all of it
+wal_writer_delay = 10ms
 max_wal_senders = 0
 random_page_cost = 1.1
 jit = off

@@ -129,7 +129,20 @@ class Run:
             "--timeout-graceful-shutdown",
             "2",
         ]
-        worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+        # Pages go first: a large import in a worker gives way to the desks.
+        worker = [
+            "nice",
+            "-n",
+            "10",
+            *celery,
+            "worker",
+            "--concurrency",
+            "2",
+            "--loglevel",
+            "INFO",
+            "--without-gossip",
+            "--without-mingle",
+        ]
         beat = [*celery, "beat", "--schedule", str(schedule), "--pidfile", "", "--loglevel", "INFO"]
         relay = [sys.executable, "manage.py", "relay"]
         # A worker that lost its parent must not finish a long task first: SIGQUIT ends it now, the task comes again.

@@ -17,6 +17,8 @@ from jiayu_jobs.embedded.environment import new_field_keys
 from jiayu_jobs.embedded.processes import end, spawn
 
 ROOT = Path(__file__).resolve().parents[2]
+# How `make run` and docker-compose.yml start a worker.
+AS_A_WORKER = ("nice", "-n", "10")
 STEPS = ((signal.SIGTERM, 5.0), (signal.SIGQUIT, 2.0))
 
 
@@ -56,11 +58,13 @@ def manage(*words: str) -> float:
 
 
 @contextmanager
-def running(name: str, *words: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A process of the portal for the length of the block, its output in a log beside the data."""
+def running(name: str, *words: str, nice: bool = False) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of the portal for the length of the block, its output in a log beside the data; nice: as a worker runs."""
     log = Path(os.environ["DATA_DIR"]) / f"{name}.log"
     with log.open("wb") as output:
-        process = spawn([sys.executable, *words], cwd=ROOT, env=os.environ, output=output.fileno())
+        process = spawn(
+            [*(AS_A_WORKER if nice else ()), sys.executable, *words], cwd=ROOT, env=os.environ, output=output.fileno()
+        )
         try:
             yield process
         finally:
@@ -72,7 +76,7 @@ def relay_and_worker() -> Iterator[subprocess.Popen[bytes]]:
     """The relay (given) and a Celery worker, as `make run` starts them."""
     celery = ["-m", "celery", "-A", "jiayu_jobs", "worker", "--concurrency", "2", "--loglevel", "INFO"]
     with (
-        running("worker", *celery, "--without-gossip", "--without-mingle"),
+        running("worker", *celery, "--without-gossip", "--without-mingle", nice=True),
         running("relay", "manage.py", "relay") as r,
     ):
         yield r
