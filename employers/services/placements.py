@@ -168,6 +168,7 @@ def end_placement(*, placement: Placement, ended_on: date | None, reason: str, r
             region=row.region,
             marks=(PLACEMENTS,),
             since=placement.started_on,
+            counted_in=placement.counted_region_id,
             reason=PlacementEnd(reason).label,
         )
     placement.ended_on, placement.end_reason, placement.revision = day, reason, revision + 1

@@ -238,4 +238,12 @@ def _move(welfare: WelfarePlacement, verb: str, *, reason: str = "", since: date
     if not transitions.move(welfare, WELFARE_MOVES, verb, **changes):
         raise Refused(DONE_BEFORE)
     marks = (WELFARE,) if verb in ("start", "end") else ()
-    audit(f"{verb}_welfare", about=welfare, region=welfare.region, marks=marks, since=since, reason=reason)
+    audit(
+        f"{verb}_welfare",
+        about=welfare,
+        region=welfare.region,
+        marks=marks,
+        since=since,
+        counted_in=welfare.counted_region_id,
+        reason=reason,
+    )
