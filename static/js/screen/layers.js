@@ -37,6 +37,8 @@ export const LAYERS = [
     of: (store, region) => ratio(store, region, "LAB04", ["LAB02"], 1000),
   },
   { id: "LAB09", name: "培训意愿", unit: "人", decimals: 0, ids: ["LAB09"], of: (store, region) => plain(store, region, "LAB09") },
+  { id: "VAC02", name: "招聘", unit: "个", decimals: 0, ids: ["VAC02"], of: (store, region) => plain(store, region, "VAC02") },
+  { id: "EMP03", name: "缺工", unit: "人", decimals: 0, ids: ["EMP03"], of: (store, region) => plain(store, region, "EMP03") },
   { id: "sites", name: "服务网点", unit: "个", decimals: 0, ids: [], of: () => ({ value: null, status: "off" }) },
 ];
 

@@ -5,8 +5,8 @@ const REST = 180000;
 export const SCENES = [
   { id: "overview", name: "总览", layer: "LAB05" },
   { id: "labour", name: "城乡劳动力", layer: "outside" },
-  { id: "demand", name: "企业和零工", layer: "LAB05" },
-  { id: "training", name: "技能培训", layer: "LAB05" },
+  { id: "demand", name: "企业和零工", layer: "VAC02" },
+  { id: "training", name: "技能培训", layer: "LAB09" },
 ];
 
 export function sceneName(id) {
