@@ -107,6 +107,8 @@ ACTIONS = {
     "miss_rider": "没有来坐车",
     "step_back_rider": "不坐车了",
     "note_interest": "记送工意向",
+    "confirm_rule": "核实政策口径",
+    "set_minimum_wage": "记最低工资",
     "sign_agreement": "签订合作协议",
     "end_agreement": "终止合作协议",
     "note_away": "记外地就业意愿",

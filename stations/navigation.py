@@ -58,6 +58,7 @@ OTHERS = (
     ("visits.view", "employers:visits", "企业回访"),
     ("visits.view", "employers:issues", "企业问题"),
     ("province.map", "workers:terms", "省系统对照"),
+    ("rules.confirm", "employers:rules", "政策口径"),
     ("keeping.view", "workers:retention", "到期清理"),
 )
 

@@ -28,6 +28,7 @@ PUBLISHED_YEAR = 2024
 SCALE_YEARS = (2023, 2024, 2025)
 FIRST_MONTH = date(2023, 12, 1)
 PHONE = "154{:08d}"
+LEAST_WORKERS = 5
 MADE = ("纺织", "塑业", "机电", "食品", "建材", "化工", "电子", "包装", "汽配", "制衣", "管业", "新材")
 OTHER = (
     ("A", RegistrationKind.COOPERATIVE, ("莲藕", "蔬菜", "柑橘", "水产")),
@@ -35,6 +36,8 @@ OTHER = (
     ("F", RegistrationKind.SOLE_TRADER, ("超市", "五金店", "服装店")),
     ("O", RegistrationKind.ENTERPRISE, ("家政", "物业", "保洁")),
     ("E", RegistrationKind.ENTERPRISE, ("建筑劳务", "装饰")),
+    ("B", RegistrationKind.ENTERPRISE, ("采石", "砂石")),
+    ("D", RegistrationKind.ENTERPRISE, ("供水", "燃气")),
     ("Q", RegistrationKind.ENTERPRISE, ("养老院", "月子中心", "护理院")),
 )
 FIRST, SECOND = "禾澜沐岚泽朗景森昱翊", "漪峦澍陌岑霖溪筠砚葳"
@@ -167,23 +170,24 @@ def draw_months(plan: Plan, dice: random.Random, listed: list[Employer]) -> list
         workers, month = size, FIRST_MONTH
         while month <= last:
             rows.append(_month(dice, firm, month, workers, last))
-            hired, left = rows[-1].hired, rows[-1].left
-            if hired is not None and left is not None and month != FIRST_MONTH:
-                workers = rows[-1].workers or workers
-            workers = max(workers + dice.randint(-max(size // 30, 1), max(size // 28, 1)), 5)
+            workers = rows[-1].workers or workers
             month = months_after(month, 1)
     return rows
 
 
-def _month(dice: random.Random, firm: Employer, month: date, workers: int, last: date) -> EmployerMonth:
+def _month(dice: random.Random, firm: Employer, month: date, held: int, last: date) -> EmployerMonth:
+    """One report; held: workers at the end of the month before, of which hired come on top and those who left go off."""
     luck = dice.random()
     state = MonthState.LOCKED
     if month == last:
         state = MonthState.DUE if luck < 0.15 else MonthState.REPORTED if luck < 0.5 else MonthState.CHECKED
     row = EmployerMonth(employer=firm, region=firm.region, region_path=firm.region_path, month=month, state=state)
     if state != MonthState.DUE:
-        left = dice.randint(0, max(workers // 25, 1))
-        row.workers, row.left, row.hired = workers, left, dice.randint(0, max(workers // 20, 1))
+        hired = dice.randint(0, max(held // 24, 1))
+        left = min(dice.randint(0, max(held // 25, 1)), max(held + hired - LEAST_WORKERS, 0))
+        row.workers, row.left, row.hired = held + hired - left, left, hired
+        if month == FIRST_MONTH:
+            row.workers = held
         row.laid_off = left // 4
         row.shortage = dice.choice((0, 0, 0, 2, 3, 5, 8, 12))
         row.reported_at = midnight(last_day(month) + timedelta(days=1 + dice.randrange(6))) + timedelta(hours=9)

@@ -1,5 +1,6 @@
 """Employers of the demo: the published numbers are counted from its rows, the same for a seed, as the services leave them."""
 
+import itertools
 import random
 from datetime import date
 
@@ -10,6 +11,7 @@ from dashboard.rollup import rebuild
 from dashboard.verification import verify
 from employers.demo import employers as demo
 from employers.demo.accounts import load_firm_accounts
+from employers.demo.aids import load_demo_aids
 from employers.demo.buses import load_demo_buses
 from employers.demo.referrals import load_demo_referrals
 from employers.demo.vacancies import load_demo_vacancies
@@ -21,6 +23,7 @@ from employers.models import (
     EmployerMember,
     EmployerMonth,
     EmployerVisit,
+    EmploymentAid,
     FollowUp,
     Placement,
     Referral,
@@ -74,6 +77,28 @@ def test_the_published_numbers_are_counted_from_the_rows(cast):
         roles = EmployerMember.objects.values_list("user__username", "role").order_by("role")
         assert list(roles) == [("firm-admin", "admin"), ("firm-hr", "member")]
     assert User.objects.get(username="firm-hr").check_password("Jiayu-Demo-2024")
+
+
+def test_a_month_begins_with_the_workers_that_the_one_before_ended_with(cast):
+    plan = demo.Plan.of(PUBLISHED, today(), 7, 0.1)
+    with acting_as(cast.officer, cast.regions[COUNTY]):
+        demo.load_demo_employers(plan)
+        rows = EmployerMonth.objects.exclude(state="due").order_by("employer", "month")
+        pairs = [(one, two) for one, two in itertools.pairwise(rows) if one.employer_id == two.employer_id]
+        assert len(pairs) > 50
+        for one, two in pairs:
+            assert two.workers == one.workers + two.hired - two.left >= demo.LEAST_WORKERS
+
+
+def test_plans_one_to_one_are_drawn_for_people_out_of_work(cast):
+    for number in range(4):
+        facts = Facts(employment_status="unemployed", wants_work=True).consistent(COUNTY)
+        make_person(cast.liaison, cast.regions[OWN], 60 + number, facts=facts)
+    with acting_as(cast.officer, cast.regions[COUNTY]):
+        assert load_demo_aids(3, today(), 7) == 3
+        plans = EmploymentAid.objects.order_by("opened_on")
+        assert {one.owner for one in plans} == {cast.liaison} and plans[0].review_on == today()
+        assert {one.steps_done for one in plans} == {0, 1, 2} or len({one.target for one in plans}) > 1
 
 
 def test_it_is_the_same_for_a_seed_and_small_when_asked_for(cast):

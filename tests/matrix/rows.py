@@ -495,6 +495,7 @@ ROWS: tuple[Row, ...] = (
     form("training:enter-contest", SITE_KEEPERS, about="contest"),
     form("training:contest-scores", ISSUE_KEEPERS, about="contest"),
     # with others, and for the sites
+    form("employers:rules", ISSUE_KEEPERS),
     form("employers:cooperation", STAFF),
     form("employers:away", REGISTRARS, about=PERSON),
     form("employers:talent", COUNTY),

@@ -13,6 +13,7 @@ from django.db import transaction
 from dashboard.publish import publish
 from dashboard.rollup import rebuild
 from employers.demo.accounts import load_firm_accounts
+from employers.demo.aids import load_demo_aids
 from employers.demo.buses import load_demo_buses
 from employers.demo.cooperation import load_demo_cooperation
 from employers.demo.employers import Plan as EmployerPlan
@@ -44,6 +45,7 @@ URBAN_SHARE = 0.1553
 MOTHERS_SHARE = 0.013
 NOTE = "城镇劳动力约占总数的七分之一，为演示假设，不计入农村劳动力信息数；2024 年为公布年度，2023 年与当年为演示数据。"
 GIGS, SMALL_GIGS = 40, 12
+AIDS, SMALL_AIDS = 60, 6
 
 
 class Command(BaseCommand):
@@ -80,6 +82,9 @@ class Command(BaseCommand):
             placed, waiting = (round(number * share) for number in REFERRALS)
             self.step("referrals", lambda: load_demo_referrals(placed, waiting, plan.today, plan.seed))
             self.step("gigs", lambda: load_demo_gigs(GIGS if share == 1 else SMALL_GIGS, plan.today, plan.seed))
+            self.step(
+                "one-to-one plans", lambda: load_demo_aids(AIDS if share == 1 else SMALL_AIDS, plan.today, plan.seed)
+            )
             riders = round(published.get("SRV02", RIDERS) * share)
             self.step("buses", lambda: load_demo_buses(riders, plan.today, plan.seed))
             away, talent = (round(published.get(name, 250) * share) for name in ("REF06", "SRV10"))
