@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 
 from jiayu_jobs.clock import today
@@ -9,6 +10,8 @@ from stations.inbox import Waiting, counted, register
 from training.contest_enums import ContestState
 from training.enums import ClassState
 from training.models import Contest, TrainingClass
+from workers.enums import WishKind
+from workers.models import PersonWish
 
 
 @register
@@ -24,6 +27,17 @@ def classes_waiting(authority: Any) -> list[Waiting]:
         ("培训补贴公示期满", over, f"{url}?state=noticed", "没有异议的拨付。"),
     )
     return [counted(*line) for line in lines]
+
+
+@register
+def invitations_waiting(authority: Any) -> list[Waiting]:
+    """Desks ask people whose wish a class answers."""
+    if not authority.may("classes.enrol") or authority.may("classes.decide"):
+        return []
+    open_ones = TrainingClass.objects.taking().filter(taken__lt=F("places")).exclude(project__topic="")
+    wishes = PersonWish.objects.open().filter(kind=WishKind.TRAINING, topic__in=open_ones.values("project__topic"))
+    note = "想学的班开了，问一问再报名。"
+    return [counted("可以报培训班的人", wishes, f"{reverse('training:classes')}?state=approved", note)]
 
 
 @register

@@ -60,3 +60,16 @@ def test_a_vacancy_a_match_a_referral_a_yes_and_the_first_day_at_work(open_page)
     desk.goto("/followups/?only=all")
     expect(desk.locator("body")).to_contain_text("第 90 天")
     assert (today() + timedelta(days=7)).isoformat() in desk.content()
+
+
+def test_what_the_law_forbids_is_said_while_it_is_typed(open_page):
+    firm = open_page("firm-admin", width=390, height=844, path="/firm/vacancies/new/")
+    notes = firm.locator("#lawful-notes")
+    expect(notes).to_be_empty()
+    field = firm.locator("[name=title]")
+    field.press_sequentially("招女工缝纫，未婚优先", delay=15)
+    expect(notes).to_contain_text("不能写", timeout=5_000)
+    expect(notes).to_contain_text("可以改成")
+    field.fill("缝纫工")
+    field.press_sequentially("，有经验", delay=15)
+    expect(notes).not_to_contain_text("不能写", timeout=5_000)

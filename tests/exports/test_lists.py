@@ -32,6 +32,11 @@ PAGES = {
     "classes": ("town", "/classes/", "list=classes"),
     "certificates": ("town", "/certificates/", "list=certificates"),
     "grants": ("officer", "/subsidies/", "list=grants"),
+    "elders": ("town", "/care/elders/", "list=elders"),
+    "care_orders": ("town", "/care/", "list=care_orders"),
+    "care_visits": ("town", "/care/", "list=care_visits"),
+    "craft_orders": ("town", "/crafts/", "list=craft_orders"),
+    "contests": ("town", "/contests/", "list=contests"),
     "gigs": ("town", "/gigs/", "list=gigs"),
     "buses": ("town", "/buses/", "list=buses"),
     "referrals": ("town", "/referrals/", "list=referrals"),
@@ -61,8 +66,9 @@ def people(cast):
 
 
 def test_every_list_that_can_be_taken_out_is_in_the_table_of_this_test():
-    # A table of another bureau is one that somebody has saved: tests/workers/test_bureau_forms.py.
-    assert {*PAGES, "bureau"} == {one.kind for one in registered()}
+    # A table of another bureau is one that somebody has saved: tests/workers/test_bureau_forms.py; the claims are those of
+    # one class: tests/training/test_sign_in.py.
+    assert {*PAGES, "bureau", "claims"} == {one.kind for one in registered()}
 
 
 @pytest.mark.parametrize("kind", sorted(PAGES))

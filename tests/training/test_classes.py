@@ -21,9 +21,11 @@ from jiayu_jobs.papers import files
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import Scope, batch
 from jiayu_jobs.state_guard import pairs
+from stations.authority import authority_of
 from tests.cast import COUNTY, FOREIGN, OWN, TOWN_A, acting_as, make_person
 from tests.employers.test_registration import code, given
 from tests.states import put
+from training import inbox
 from training.enums import CLASS_MOVES, ENROLMENT_MOVES, ClassState, EnrolmentState
 from training.models import (
     AttendanceMark,
@@ -393,13 +395,51 @@ def test_of_two_desks_that_want_the_last_place_one_gets_it_and_the_other_waits(c
     assert sorted(told) == ["enrolled", "waiting"] and again(made).taken == 1
 
 
+def test_the_list_says_what_the_next_step_lacks(cast, body):
+    with acting_as(cast.town, cast.regions[TOWN_A]):
+        draft = classes.plan_class(
+            project=project(cast, name="短课"), body=body, region=cast.regions[TOWN_A], starts_on=today(), ends_on=today(),
+            places=3, by=cast.town, **USUAL,
+        )  # fmt: skip
+    approved = course(cast, body)
+    assert classes.missing_of([draft, approved]) == {draft.pk: "课表 0/8 课时", approved.pk: "还没有人报名"}
+    trainee = sign_up(cast, approved)
+    with county(cast):
+        classes.open_class(training_class=approved)
+    assert classes.missing_of([again(approved)]) == {approved.pk: "2 节课没有点名"}
+    with county(cast):
+        for lesson in approved.lessons.select_related("training_class"):
+            enrolments.mark_lesson(lesson=lesson, marks={trainee.pk: "present"})
+        classes.finish_teaching(training_class=approved)
+    assert classes.missing_of([again(approved)]) == {approved.pk: "照片 0/2 张"}
+    with county(cast):
+        photographed(cast, again(approved))
+    assert classes.missing_of([again(approved)]) == {}
+
+
+def test_a_desk_is_told_whose_wish_a_class_answers(cast, body):
+    person = make_person(cast.liaison, cast.regions[OWN], 12)
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        set_wishes(person=person, by=cast.liaison, kind="training", topics=["care"])
+        assert waiting_of_classes(cast.liaison) == {}
+    course(cast, body)
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        assert waiting_of_classes(cast.liaison) == {"可以报培训班的人": 1}
+
+
+def waiting_of_classes(user):
+    found = inbox.invitations_waiting(authority_of(user)) + inbox.classes_waiting(authority_of(user))
+    return {line.label: line.count for line in found if line.count}
+
+
 def test_wishes_propose_a_class_and_work_after_it_is_linked(cast, body):
     people = [make_person(cast.liaison, cast.regions[OWN], 100 + number) for number in range(demand.ENOUGH)]
     with acting_as(cast.liaison, cast.regions[OWN]):
         for person in people:
             set_wishes(person=person, by=cast.liaison, kind="training", topics=["care"])
         (line,) = demand.proposals()
-        assert (line["label"], line["people"], line["enough"], line["town"]) == ("养老护理", 15, True, TOWN_A)
+        assert (line.label, line.people, line.enough, line.where[0]) == ("养老护理", 15, True, TOWN_A)
+        assert line.sentence == "15 人想学养老护理，鱼岳最多" and demand.first_day().weekday() == 0
     made = course(cast, body, places=20)
     row = sign_up(cast, made, person=people[0])
     with acting_as(cast.liaison, cast.regions[OWN]):

@@ -13,6 +13,7 @@ from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import batch
 from tests.cast import OWN, TOWN_A, acting_as
+from tests.exports.test_exports import export, own_files, read  # noqa: F401  # a fixture
 from tests.states import put
 from tests.training.test_classes import again, county, course, own_folder, photographed, project, sign_up, taught  # noqa: F401
 from training.models import AttendanceMark, Enrolment, Lesson, SubsidyClaim, SubsidyRule, TrainingClass
@@ -112,6 +113,26 @@ def test_a_subsidy_is_the_one_in_force_on_the_day_of_the_claim(cast, body):
     assert (of.subsidy, of.subsidy_on(today() + timedelta(days=30))) == (1200, 1500)
     with batch("test"):
         assert SubsidyRule.objects.count() == 2
+
+
+def test_the_list_to_pay_by_is_masked_unless_somebody_says_why(cast, body, signed_in, own_files):  # noqa: F811
+    made = course(cast, body)
+    trainee = sign_up(cast, made)
+    made = taught(cast, made)
+    with county(cast):
+        outcomes.assess(training_class=made, scores={trainee.pk: 80})
+        outcomes.certify(training_class=made)
+        photographed(cast, made)
+        subsidies.file_claims(training_class=made, by=cast.town)
+    client = signed_in(cast.officer)
+    assert (
+        f"list=claims&amp;training_class={made.pk}"
+        in client.get(reverse("training:claims", args=[made.pk])).content.decode()
+    )
+    rows = str(read(export(client, f"list=claims&training_class={made.pk}").content))
+    assert trainee.masked_name in rows and trainee.shown_name not in rows and "1200.00" in rows
+    whole = str(read(export(client, f"list=claims&training_class={made.pk}", numbers="full").content))
+    assert trainee.shown_name in whole and trainee.record.id_number.open() in whole
 
 
 def test_a_small_class_is_small(cast, body):

@@ -56,6 +56,8 @@ class TrainingClass(models.Model):
     claimed_by = models.ForeignKey("stations.User", on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = ClassQuerySet.as_manager()
+    # Set by lists: what the next step lacks, in words.
+    missing: str
 
     class Meta:
         ordering = ("-starts_on", "-id")

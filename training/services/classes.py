@@ -1,10 +1,11 @@
 """A class is planned, applied for, approved by somebody else, opened, taught. Its row is held while it changes."""
 
+from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Count, Max, Q, Sum
 
 from jiayu_jobs import transitions
 from jiayu_jobs.audit.services import record as audit
@@ -28,6 +29,8 @@ from training.models import ClassEvidence, Enrolment, Lesson, TrainingBody, Trai
 DONE_BEFORE = "这个班的状态已经变了，可能有人刚处理过，请刷新后再看。"
 # After so many lessons were called nobody joins any more.
 FROZEN_AFTER = 2
+# A claim shows so many photographs of the class.
+PHOTOS_A_CLASS = 2
 WITH_PHOTOS = (ClassState.OPENED, ClassState.TAUGHT, ClassState.ASSESSED, ClassState.CERTIFIED)
 PLANNED = (ClassState.DRAFT, ClassState.RETURNED)
 
@@ -179,6 +182,35 @@ def note_called(*, lesson: Lesson, row: TrainingClass) -> None:
         Lesson.objects.filter(pk=lesson.pk).update(called_at=now())
         if row.frozen_on is None and row.lessons.filter(called_at__isnull=False).count() >= FROZEN_AFTER:
             TrainingClass.objects.filter(pk=row.pk).update(frozen_on=today())
+
+
+def missing_of(rows: Iterable[TrainingClass]) -> dict[Any, str]:
+    """Class -> what its next step still lacks, in words; classes that lack nothing are left out."""
+    courses = list(rows)
+    keys = [row.pk for row in courses]
+    lessons = Lesson.objects.filter(training_class__in=keys).order_by().values_list("training_class")
+    counted = lessons.annotate(hours=Sum("hours"), open=Count("id", filter=Q(called_at__isnull=True)))
+    planned = {key: (hours, open_ones) for key, hours, open_ones in counted}
+    photos = dict(
+        ClassEvidence.objects.filter(training_class__in=keys)
+        .order_by()
+        .values_list("training_class")
+        .annotate(Count("id"))
+    )
+    words = {row.pk: _lacks(row, *planned.get(row.pk, (0, 0)), photos.get(row.pk, 0)) for row in courses}
+    return {key: text for key, text in words.items() if text}
+
+
+def _lacks(row: TrainingClass, hours: int, uncalled: int, photos: int) -> str:
+    if row.state in (*PLANNED, ClassState.APPLIED) and hours < row.project.hours:
+        return f"课表 {hours}/{row.project.hours} 课时"
+    if row.state == ClassState.APPROVED and not row.taken:
+        return "还没有人报名"
+    if row.state == ClassState.OPENED and uncalled:
+        return f"{uncalled} 节课没有点名"
+    if row.state in (ClassState.TAUGHT, ClassState.ASSESSED, ClassState.CERTIFIED) and photos < PHOTOS_A_CLASS:
+        return f"照片 {photos}/{PHOTOS_A_CLASS} 张"
+    return ""
 
 
 def takes_people(row: TrainingClass) -> bool:

@@ -15,11 +15,11 @@ from jiayu_jobs.scoping import elevated
 from stations.services.review import refuse_own_submission
 from training.enums import CLAIM_MOVES, GRANTS, ClaimState, ClassState, EnrolmentState
 from training.models import Enrolment, PublicNotice, SkillSubsidyGrant, SubsidyClaim, TrainingClass
-from training.services.classes import held, move
+from training.services.classes import PHOTOS_A_CLASS, held, move
 from workers.models import LabourRecord
 from workers.services.status import locked
 
-MOST_A_YEAR, PHOTOS_A_CLASS = 3, 2
+MOST_A_YEAR = 3
 
 
 def file_claims(*, training_class: TrainingClass, by: Any) -> int:

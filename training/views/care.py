@@ -16,6 +16,7 @@ from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.carrying_out import carry_out
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
+from stations.views.export_links import export_url
 from stations.views.histories import history_of
 from stations.views.lists import list_context
 from training.care_enums import CareOrderState, CareVisitState
@@ -47,6 +48,7 @@ def orders(request: PortalRequest) -> HttpResponse:
         "may_order": may("care.order"),
         "may_run": may("care.run"),
         "whole": own_body(request) is not None,
+        "visits_url": export_url(request, "care_visits"),
     }
     return page(request, "training/care_orders.html", context)
 

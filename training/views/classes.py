@@ -27,7 +27,7 @@ from training.forms import ClassActForm, ClassFilterForm, ClassForm, LessonForm,
 from training.models import ClassEvidence, Enrolment, Lesson, SubsidyClaim, TrainingBody, TrainingClass
 from training.services import classes as services
 from training.services import enrolments, subsidies
-from training.services.demand import ENOUGH, proposals, to_invite
+from training.services.demand import ENOUGH, first_day, proposals, to_invite
 from training.services.outcomes import LEAST_ATTENDANCE
 from training.words import ACTIONS
 
@@ -91,6 +91,9 @@ def class_list(request: PortalRequest) -> HttpResponse:
         request, rows_for(request), ORDER, ClassFilterForm(request.GET), filtered_classes, "个", "classes"
     )
     may = request.authority.may
+    missing = services.missing_of(context["rows"])
+    for row in context["rows"]:
+        row.missing = missing.get(row.pk, "")
     context |= {
         "clear_url": reverse("training:classes"),
         "may_draft": may("classes.draft"),
@@ -103,8 +106,9 @@ def class_list(request: PortalRequest) -> HttpResponse:
 @requires("classes.enrol")
 @require_GET
 def wanted(request: PortalRequest) -> HttpResponse:
-    """想学什么: wishes by topic and town, and a class for those that would fill one."""
-    context = {"lines": proposals(), "may_draft": request.authority.may("classes.draft"), "enough": ENOUGH}
+    """想学什么: wishes by topic with their towns, and a class for those that would fill one: where, from when, for whom."""
+    may_draft = request.authority.may("classes.draft")
+    context = {"lines": proposals(), "may_draft": may_draft, "enough": ENOUGH, "starts_on": first_day()}
     return page(request, "training/wanted.html", context)
 
 
@@ -114,7 +118,7 @@ def new_class(request: PortalRequest) -> HttpResponse:
     """计划一个班."""
     own = own_body(request)
     path = request.authority.region.path if request.authority.region else ""
-    begin = {"project": request.GET.get("project", ""), "region": request.GET.get("region", "")}
+    begin = {name: request.GET.get(name, "") for name in ("project", "region", "starts_on", "ends_on")}
     form = ClassForm(request.POST or None, scope_path=path, own=own, initial=begin)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
