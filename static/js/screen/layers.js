@@ -30,7 +30,7 @@ export const LAYERS = [
   },
   {
     id: "LAB04",
-    name: "每千人未就业",
+    name: "千人未就业",
     unit: "人",
     decimals: 0,
     ids: ["LAB04", "LAB02"],
