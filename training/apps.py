@@ -25,7 +25,7 @@ class TrainingConfig(AppConfig):
         from training.services.caregivers import end_caregivers
         from training.services.crafts import give_pieces_back
         from training.services.enrolments import give_places_back
-        from training.views.own import section
+        from training.views.own import craft_section, section
         from workers.services.erasing import HANGING
         from workers.services.own import SECTIONS
         from workers.services.stopping import STOPS, Why
@@ -34,7 +34,7 @@ class TrainingConfig(AppConfig):
         declare(self.label, PURPOSES)
         register_rules(RULES)
         HANGING.update(FORGET)
-        SECTIONS.append(section)
+        SECTIONS.extend((section, craft_section))
         STOPS[Why.LEFT] += [give_places_back, end_caregivers, give_pieces_back]
         lists = (
             ClassList,

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.timezone import localtime
 
 from jiayu_jobs.exports.lists import Column, ExportList
 from jiayu_jobs.identifiers.names import mask_name
@@ -89,8 +90,10 @@ class CareVisitList(_List):
         Column("老人", lambda row: row.order.masked_name),
         PLACE,
         Column("护工", lambda row: mask_name(row.caregiver_name)),
-        Column("约定时间", lambda row: f"{row.starts_at:%Y-%m-%d %H:%M}", width=18),
-        Column("到达时间", lambda row: f"{row.arrived_at:%Y-%m-%d %H:%M}" if row.arrived_at else "", width=18),
+        Column("约定时间", lambda row: f"{localtime(row.starts_at):%Y-%m-%d %H:%M}", width=18),
+        Column(
+            "到达时间", lambda row: f"{localtime(row.arrived_at):%Y-%m-%d %H:%M}" if row.arrived_at else "", width=18
+        ),
         Column("做了什么", lambda row: row.item_labels, width=30),
         Column("谁签字", lambda row: row.get_signed_by_display()),
         Column("状态", lambda row: row.get_state_display(), width=14),

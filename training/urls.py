@@ -63,5 +63,6 @@ urlpatterns = [
     path("contests/<uuid:pk>/", contests.contest, name="contest"),
     path("contests/<uuid:pk>/act/", contests.act, name="act-contest"),
     path("contests/<uuid:pk>/enter/", contests.enter, name="enter-contest"),
+    path("contests/entries/<uuid:pk>/call/", contests.call_entry, name="call-entry"),
     path("contests/<uuid:pk>/scores/", contests.scores, name="contest-scores"),
 ]

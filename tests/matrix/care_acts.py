@@ -118,6 +118,7 @@ ACTS: dict[str, Act] = {
         "officer", "close_contest", {"verb": "close"}, of("contest", ""), "reason entry_until keep entry name unit"
     ),
     "training:enter-contest": act("town", "enter_contest", ENTRY, of("contest", ""), "unit phone"),
+    "training:call-entry": act("officer", "dial", {}, of("contest entry")),
     "training:contest-scores": act(
         "officer", "shortlist_entry screen_contest", lambda stage: kept(stage), closed, "kept"
     ),

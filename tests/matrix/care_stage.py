@@ -97,13 +97,9 @@ def _contest(stage: Any) -> dict[str, dict[str, Any]]:
             kind="startup", title="矩阵大赛", region=cast.regions[COUNTY], entry_until=today(), held_on=today(), promotes=1,
             by=cast.officer,
         )  # fmt: skip
-        contests.enter(
-            contest=contest,
-            region=cast.regions[OWN],
-            title="矩阵项目",
-            leader="某某",
-            summary="做一件事",
-            by=cast.officer,
-        )
+        entry = contests.enter(
+            contest=contest, region=cast.regions[OWN], title="矩阵项目", leader="某某", summary="做一件事", by=cast.officer,
+            phone="15400000077",
+        )  # fmt: skip
         assert ContestEntry.objects.get().state == "entered"
-    return {"contest": {"": contest.pk}}
+    return {"contest": {"": contest.pk}, "contest entry": {"own": entry.pk}}

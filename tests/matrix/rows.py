@@ -492,6 +492,7 @@ ROWS: tuple[Row, ...] = (
     form("training:new-contest", ISSUE_KEEPERS),
     get("training:contest", STAFF, about="contest"),
     post("training:act-contest", STAFF, about="contest", send={"verb": "nothing"}),
+    post("training:call-entry", ISSUE_KEEPERS, about="contest entry", ok=TOLD),
     form("training:enter-contest", SITE_KEEPERS, about="contest"),
     form("training:contest-scores", ISSUE_KEEPERS, about="contest"),
     # with others, and for the sites

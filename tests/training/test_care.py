@@ -213,13 +213,13 @@ def test_an_elder_who_is_served_no_more_ends_the_orders_and_is_forgotten_in_time
         care.end_elder(elder=one, reason="deceased")
         assert CareOrder.objects.get().state == CareOrderState.CANCELLED
     with batch("test"):
-        assert RULES[0].due() == 0
+        assert RULES[1].due() == 0
         Elder.objects.update(ended_on=date(2010, 1, 1))
-        assert RULES[0].due() == RULES[0].remove(10) == 1
+        assert RULES[1].due() == RULES[1].remove(10) == 1
         one, seen = Elder.objects.get(), CareVisit.objects.get()
         assert (one.full_name, one.id_number, one.id_index, one.phone, one.address) == ("", None, None, None, None)
         assert seen.arrived_lng is None and seen.state == CareVisitState.DONE
-        assert CareOrder.objects.get().shown_name == "" and RULES[0].due() == 0
+        assert CareOrder.objects.get().shown_name == "" and RULES[1].due() == 0
 
 
 def test_bad_input_is_refused_with_a_sentence_and_loses_nothing(cast, body, caregiver):

@@ -19,6 +19,7 @@ from tests.states import put
 from tests.training.test_classes import county
 from training.models import CraftOrder, CraftTask
 from training.services import crafts
+from training.views.own import craft_section
 from workers.enums import RecordStatus
 from workers.models import TransferCase
 from workers.services.closing import close_record
@@ -148,6 +149,17 @@ def test_nobody_takes_more_than_there_is_and_who_goes_gives_back(cast, body):
     assert again(made).claimed == 0
     with batch("test"):
         assert CraftTask.objects.get().state == "given_back"
+
+
+def test_a_person_sees_their_pieces_and_what_was_paid(cast, body):
+    made = order(cast, body)
+    person = make_person(cast.liaison, cast.regions[OWN], 12)
+    paid(body, claim(cast, made, 10, person=person))
+    claim(cast, made, 5, person=person)
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        section = craft_section(person)
+    assert [item["text"] for item in section["items"]] == ["毛线帽 5 件", "毛线帽 10 件"]
+    assert "80.00 元" in section["items"][1]["note"] and "前交货" in section["items"][0]["note"]
 
 
 def test_an_order_ends_only_when_nobody_works_on_it(cast, body):

@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_POST
 
 from employers.gig_enums import Rating
 from jiayu_jobs.audit.services import write_down
-from jiayu_jobs.clock import midnight, now, today
+from jiayu_jobs.clock import midnight, today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
 from jiayu_jobs.web.carrying_out import carry_out
@@ -37,8 +38,8 @@ def visits(request: PortalRequest) -> HttpResponse:
     context = {
         "asked": CareOrder.objects.filter(state=CareOrderState.ASSIGNED).select_related("region__parent", "body"),
         "late": rows.open().filter(starts_at__lt=begin).order_by("starts_at", "id")[:SHOWN],
-        "today": [visit for visit in coming if visit.starts_at.date() <= now().date()],
-        "coming": [visit for visit in coming if visit.starts_at.date() > now().date()],
+        "today": [visit for visit in coming if localdate(visit.starts_at) == today()],
+        "coming": [visit for visit in coming if localdate(visit.starts_at) > today()],
         "past": rows.done().order_by("-done_at", "-id")[:SHOWN],
     }
     return page(request, "training/care_visits.html", context)

@@ -34,6 +34,8 @@ from training.models.contest import LEAST_JUDGES
 from training.services import contests as services
 from training.views.care import UNKNOWN
 from training.words import ACTIONS
+from workers.services.contact import call
+from workers.views.contact import dialled
 
 ORDER = ("-held_on", "-id")
 # What a state lets the county do: verb, label.
@@ -185,6 +187,14 @@ def _acts(request: PortalRequest, found: Contest) -> dict[str, tuple[str, str, A
             "cancel": ("cancel_contest", "大赛已取消。", lambda: services.cancel_contest(contest=found, reason=reason)),
         }
     return acts
+
+
+@requires("contests.run")
+@require_POST
+def call_entry(request: PortalRequest, pk: Any) -> HttpResponse:
+    """拨打 of who answers for an entry."""
+    found: ContestEntry = get_object_or_404(ContestEntry.objects.select_related("region"), pk=pk)
+    return dialled(request, found, lambda: call(about=found, phone=found.phone, by=request.user))
 
 
 @requires("contests.enter")

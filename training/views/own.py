@@ -14,8 +14,9 @@ from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import public
 from jiayu_jobs.web.keys import key_of
 from jiayu_jobs.web.request import PortalRequest
+from training.craft_enums import CraftTaskState
 from training.enums import EnrolmentState
-from training.models import Enrolment, Lesson
+from training.models import CraftTask, Enrolment, Lesson
 from training.services.enrolments import rate
 from training.services.sign_in import is_on, sign_in
 from workers.models import LabourRecord
@@ -52,6 +53,26 @@ def section(person: LabourRecord) -> dict[str, Any]:
         ],
         "empty": "还没有报过培训班。想学什么，请告诉站点。",
     }
+
+
+def craft_section(person: LabourRecord) -> dict[str, Any]:
+    """我的手工活: pieces at home and what was paid, the newest first."""
+    rows = person.craft_tasks.exclude(state=CraftTaskState.GIVEN_BACK).select_related("order").order_by("-id")
+    return {
+        "title": "我的手工活",
+        "items": [
+            {"text": f"{row.order.title} {row.pieces} 件", "note": _of_task(row), "url": ""} for row in rows[:SHOWN]
+        ],
+        "empty": "还没有领过手工活。想在家做活，请告诉站点。",
+    }
+
+
+def _of_task(row: CraftTask) -> str:
+    if row.state == CraftTaskState.PAID:
+        return f"{row.paid_on:%Y-%m-%d} 已付 {row.amount} 元"
+    if row.state == CraftTaskState.ACCEPTED:
+        return f"验收合格，应付 {row.amount} 元"
+    return f"{row.get_state_display()}，{row.due_on:%Y-%m-%d} 前交货"
 
 
 @public
