@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from stations.authority import authority_of
 from tests.matrix.rows import ACCOUNTS, ANONYMOUS, ROWS, SEES, VISITORS, Row
 from tests.matrix.stage import Stage, everything_said, fingerprint, plain_body, undone
 
@@ -33,6 +34,9 @@ HALF_WAY = {
 }
 
 
+# Who may the same as somebody else, elsewhere: what neither may use is refused before any object is looked at, so that one
+# of the two is asked.
+TWINS = {"sibling": "liaison", "other_town": "town", "other_firm": "firm", "other_body": "body"}
 # What belongs to an account, by its related name.
 RELATED = {"session": "sessions", "device": "remembered_devices", "saved search": "saved_searches"}
 
@@ -91,6 +95,8 @@ def test_A2_every_role_and_object_gets_what_the_matrix_says(row, stage, clients)
     # Everything is undone after each request: what stands before one stands before all.
     before = fingerprint() if "POST" in row.methods else None
     for role, client in clients.items():
+        if role in TWINS and role not in row.who:
+            continue
         stage.asking = role
         for place, key in told_apart(row, role, keys_of(row, stage, role)).items():
             for method in row.methods:
@@ -133,6 +139,13 @@ def test_A2_what_lies_elsewhere_answers_byte_for_byte_like_what_does_not_exist(r
                     assert hidden.status_code == missing.status_code == 404
                     assert plain_body(hidden, *key) == plain_body(missing, stage.missing)
                     assert set(hidden.headers) == set(missing.headers)
+
+
+def test_twins_may_the_same(stage):
+    for one, other in TWINS.items():
+        users = stage.everyone()
+        assert authority_of(users[one]).capabilities == authority_of(users[other]).capabilities
+        assert all((one in row.who) == (other in row.who) for row in ROWS)
 
 
 def test_the_comparison_above_compares_something(stage, clients):
