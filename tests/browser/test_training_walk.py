@@ -19,12 +19,17 @@ def test_a_wish_a_class_a_roll_call_an_exam_and_a_certificate(open_page):
     desk.keyboard.press("Control+Enter")
     desk.wait_for_url("**/saved/")
     person_url = desk.url.removesuffix("saved/")
+    desk.goto(f"{person_url}next/")
+    desk.locator("[name=topics][value=other]").check(force=True)
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_url(lambda url: "/next/" not in url)
 
     county = open_page("county", path="/bodies/")
     county.locator("summary", has_text="加项目").click()
     sheet = county.locator("form", has=county.locator("input[value=project]"))
     sheet.get_by_label("项目名称").fill(PROJECT)
     sheet.get_by_label("类别").select_option("other")
+    sheet.get_by_label("培训意愿").select_option("other")
     sheet.get_by_label("课时").fill("4")
     sheet.get_by_role("button", name="加项目").click()
     expect(county.locator("body")).to_contain_text("已登记")
@@ -51,6 +56,7 @@ def test_a_wish_a_class_a_roll_call_an_exam_and_a_certificate(open_page):
     expect(county.locator("body")).to_contain_text("已批准")
 
     desk.goto(f"{person_url}class/")
+    expect(desk.get_by_label(f"{PROJECT} 第1期", exact=True)).to_contain_text("本人想学")
     desk.get_by_role("button", name=f"报名 {PROJECT} 第1期").click()
     expect(desk.locator("body")).to_contain_text("已报名")
 
