@@ -66,6 +66,17 @@ class CareOrderForm(forms.Form):
         fields["body"].queryset = TrainingBody.objects.filter(is_open=True)
 
 
+class ElderCorrectionForm(forms.Form):
+    """What is put right about an elder; what is left empty stays."""
+
+    phone = PhoneField(label="新的联系电话", required=False, max_length=30)
+    address = TextField(label="新的住址", required=False, max_length=80)
+    family_name = TextField(label="家属姓名", required=False, max_length=40)
+    care_level = forms.TypedChoiceField(
+        label="失能等级", choices=[("", "不改"), *CareLevel.choices], required=False, coerce=int, empty_value=None
+    )
+
+
 class ElderActForm(forms.Form):
     """What ends about an elder."""
 

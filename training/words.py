@@ -40,6 +40,7 @@ ACTIONS: dict[str, str] = {
     "pay_claim": "拨付一笔培训补贴",
     "record_grant": "记职工技能提升补贴",
     "register_elder": "登记老人",
+    "correct_elder": "更正老人的信息",
     "end_elder": "老人不再服务",
     "erase_elder": "删除老人的个人信息",
     "move_elder": "改老人",

@@ -102,7 +102,9 @@ ACTS: dict[str, Act] = {
         "lng lat items code signed_by rating reason",
     ),
     "training:new-elder": act("liaison", "register_elder", elder, declared="family_name care_level"),
-    "training:act-elder": act("liaison", "place_care_order", order, of("elder"), "note reason why"),
+    "training:act-elder": act(
+        "liaison", "place_care_order", order, of("elder"), "note reason why phone address family_name care_level"
+    ),
     "training:caregivers": act("body", "admit_caregiver", certificate, declared="username reason caregiver"),
     "training:new-craft": act("officer", "take_craft_order", craft, declared="how"),
     "training:act-craft": act(

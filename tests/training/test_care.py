@@ -11,6 +11,7 @@ from dashboard.figures import figures
 from dashboard.rollup import rebuild, roll_up
 from dashboard.verification import verify
 from jiayu_jobs.audit.context import Actor, acting
+from jiayu_jobs.audit.models import AuditEntry
 from jiayu_jobs.clock import midnight, now, today
 from jiayu_jobs.identifiers.citizen_id import make
 from jiayu_jobs.refusals import Refused
@@ -18,6 +19,7 @@ from jiayu_jobs.scoping import Scope, batch
 from tests.cast import AREA, COUNTY, FOREIGN, OWN, TOWN_A, acting_as, make_person
 from tests.training.test_classes import county, course, project, sign_up, taught
 from training.care_enums import CareOrderState, CareVisitState
+from training.care_exports import CareVisitList
 from training.models import Caregiver, CareOrder, CareVisit, Certificate, Elder
 from training.retention import RULES
 from training.services import care, care_visits, caregivers, outcomes
@@ -222,6 +224,23 @@ def test_an_elder_who_is_served_no_more_ends_the_orders_and_is_forgotten_in_time
         assert CareOrder.objects.get().shown_name == "" and RULES[1].due() == 0
 
 
+def test_what_is_put_right_about_an_elder_reaches_the_open_order(cast, body, caregiver, signed_in):
+    made = accepted(cast, body, caregiver)
+    one, client = made.elder_id, signed_in(cast.liaison)
+    url = reverse("training:act-elder", args=[one])
+    client.post(url, {"verb": "correct"})
+    client.post(url, {"verb": "correct", "phone": "15412349999", "address": "五组 8 号", "care_level": "3"})
+    with of_caregiver(caregiver):
+        assert care.read_contact(order=CareOrder.objects.get()) == ("五组 8 号", "15412349999")
+    with batch("test"):
+        row = Elder.objects.get()
+        assert (row.phone.open(), row.care_level, row.family_name) == ("15412349999", 3, "")
+        told = AuditEntry.objects.filter(action="correct_elder").order_by("id")
+        assert [(one.outcome, one.detail) for one in told] == [
+            ("refused", {}), ("done", {"fields": ["phone", "address", "care_level"]}),
+        ]  # fmt: skip
+
+
 def test_bad_input_is_refused_with_a_sentence_and_loses_nothing(cast, body, caregiver):
     with pytest.raises(Refused, match="告知书"):
         elder(cast, told=False)
@@ -257,6 +276,23 @@ def test_a_rating_is_given_once_after_the_visit(cast, body, caregiver):
         care_visits.rate_visit(visit=visit, rating=2)
         with pytest.raises(Refused, match="评一次"):
             care_visits.rate_visit(visit=visit, rating=3)
+
+
+def test_the_phone_and_the_workbook_show_the_countys_time(cast, body, caregiver, signed_in):
+    made = accepted(cast, body, caregiver, starts_on=today())
+    early = midnight(today() + timedelta(days=1)) + timedelta(hours=6)
+    with of_body(body):
+        care_visits.plan_visits(order=made, first=early, minutes=60)
+    with county(cast):
+        user = caregivers.create_caregiver_account(caregiver=caregiver, username="carer").user
+    user.must_change_password = False
+    user.save(update_fields=["must_change_password"])
+    page = signed_in(user).get(reverse("training:care-visits")).content.decode()
+    assert "今天没有约好的上门" in page and "往后 1 次" in page and " 6:00" in page
+    with batch("test"):
+        visit = CareVisit.objects.get()
+        cells = [column.text(visit, masked=True) for column in CareVisitList.columns]
+    assert f"{today() + timedelta(days=1)} 06:00" in cells
 
 
 def test_the_family_keeps_a_slip_with_the_code_that_ends_a_visit(cast, body, signed_in):

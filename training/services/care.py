@@ -67,6 +67,31 @@ def register_elder(
     return made
 
 
+def correct_elder(
+    *, elder: Elder, phone: str = "", address: str = "", family_name: str = "", care_level: int | None = None
+) -> None:
+    """Put phone, address, family or level right; what is empty stays. Orders that are open get the new address and phone.
+
+    Raises Refused when nothing is given, or for who is not served any more.
+    """
+    if not (phone or address or family_name.strip() or care_level is not None):
+        raise Refused("请至少填一样要改的。", field="phone")
+    with transaction.atomic():
+        row = held_elder(elder)
+        if row.ended_on is not None:
+            raise Refused("这位老人已经不再服务了，不用再改。")
+        row.phone, row.address = phone or row.phone, address or row.address
+        row.family_name = family_name.strip() or row.family_name
+        row.care_level = row.care_level if care_level is None else care_level
+        row.save(update_fields=["phone", "address", "family_name", "care_level"])
+        names = {"phone": phone, "address": address, "family_name": family_name, "care_level": care_level is not None}
+        audit("correct_elder", about=row, region=row.region, detail={"fields": [name for name in names if names[name]]})
+        for order in CareOrder.objects.filter(elder=row, state__in=OPEN_ORDERS).order_by("id"):
+            card = held_order(order)
+            card.phone, card.address, card.care_level = row.phone.open(), row.address.open(), row.care_level
+            card.save(update_fields=["phone", "address", "care_level"])
+
+
 def end_elder(*, elder: Elder, reason: str) -> None:
     """不再服务: open orders and visits to come end with it. Raises Refused without a reason, or twice."""
     if reason not in ElderEnd.values:

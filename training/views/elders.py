@@ -18,7 +18,14 @@ from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from stations.views.histories import history_of
 from stations.views.lists import list_context
-from training.care_forms import CareOrderForm, ElderActForm, ElderFilterForm, ElderForm, filtered_elders
+from training.care_forms import (
+    CareOrderForm,
+    ElderActForm,
+    ElderCorrectionForm,
+    ElderFilterForm,
+    ElderForm,
+    filtered_elders,
+)
 from training.models import Elder
 from training.services import care
 from training.views.care import UNKNOWN
@@ -75,6 +82,7 @@ def shown(request: PortalRequest, found: Elder, status: int = 200, form: Any = N
         "orders": found.orders.select_related("body").order_by("-id")[:20],
         "form": form or CareOrderForm(initial={"starts_on": today()}),
         "act_form": ElderActForm(),
+        "correction_form": ElderCorrectionForm(auto_id="correct-%s"),
         "may_erase": request.authority.may("care.erase") and found.ended_on is not None and bool(found.full_name),
         "act_url": reverse("training:act-elder", args=[found.pk]),
         "history": history_of(found, ACTIONS),
@@ -89,10 +97,17 @@ def act(request: PortalRequest, pk: Any) -> HttpResponse:
     found, verb = get_elder(pk), request.POST.get("verb", "")
     if verb == "order":
         return _order(request, found)
-    form = ElderActForm(request.POST)
+    form, corrected = ElderActForm(request.POST), ElderCorrectionForm(request.POST)
     form.is_valid()
     given = form.cleaned_data
+
+    def correct() -> None:
+        for errors in corrected.errors.values():
+            raise Refused(str(errors[0]))
+        care.correct_elder(elder=found, **corrected.cleaned_data)
+
     acts: dict[str, tuple[str, str, Any]] = {
+        "correct": ("correct_elder", "已更正，没结束的订单也改了。", correct),
         "end": ("end_elder", "已记不再服务。", lambda: care.end_elder(elder=found, reason=given.get("reason", ""))),
     }
     if request.authority.may("care.erase"):
