@@ -1,5 +1,6 @@
 """The forms about home care, handwork and contests, as tests/matrix/acts.py has those of the other rooms."""
 
+from datetime import timedelta
 from typing import Any
 
 from jiayu_jobs.clock import today
@@ -72,8 +73,9 @@ def accepted(place: str) -> Prepared:
 
 
 def plan(stage: Stage) -> dict[str, Any]:
-    """One visit of tonight."""
-    return {"verb": "plan", "day": stage.day, "starts": "23:00", "minutes": 30, "times": 1, "every_days": 1}
+    """One visit of tomorrow: today the caregiver is elsewhere."""
+    day = (today() + timedelta(days=1)).isoformat()
+    return {"verb": "plan", "day": day, "starts": "09:00", "minutes": 30, "times": 1, "every_days": 1}
 
 
 def certificate(stage: Stage) -> dict[str, Any]:
