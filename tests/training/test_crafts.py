@@ -136,6 +136,35 @@ def test_a_payment_counts_where_the_pieces_were_taken(cast, body):
         assert verify().drift == []
 
 
+def test_a_later_payment_changes_the_day_and_the_month_that_came_before(cast, body):
+    """Handed in together, paid apart and counted in two villages: every region and month that the sums touch is recounted."""
+    person = make_person(cast.liaison, cast.regions[OWN], 12)
+    pastry = order(cast, body, kind="pastry", rate="10")
+    first, second = (claim(cast, pastry, pieces, person=person) for pieces in (5, 7))
+    third = claim(cast, order(cast, body), 10, person=person)
+    before, after = (today().replace(day=1) - timedelta(days=1)).replace(day=10), today()
+    with of_body(body):
+        for task in (first, second, third):
+            crafts.submit(task=task)
+            crafts.accept(task=task)
+        crafts.pay(task=first)
+        crafts.pay(task=third)
+    with batch("test"):
+        put(CraftTask, first.pk, submitted_on=before, paid_on=before, counted_region_id=SIBLING)
+        put(CraftTask, second.pk, submitted_on=before)
+        rebuild()
+    with of_body(body):
+        crafts.pay(task=again(second), paid_on=after)
+    roll_up()
+    with batch("test"):
+        told = {
+            period: figures(cast.regions[COUNTY], period, ["MOM07"], today())[0].value
+            for period in (f"{before:%Y%m}", f"{after:%Y%m}")
+        }
+        assert set(told.values()) == {120}
+        assert verify().drift == []
+
+
 def test_nobody_takes_more_than_there_is_and_who_goes_gives_back(cast, body):
     made = order(cast, body, pieces=10)
     person = make_person(cast.liaison, cast.regions[OWN], 12)

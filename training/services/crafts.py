@@ -8,9 +8,11 @@ from typing import Any
 from django.db import transaction
 
 from jiayu_jobs import transitions
+from jiayu_jobs.audit.services import mark_dirty
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
+from jiayu_jobs.scoping import elevated
 from stations.models import Region
 from training.craft_enums import CRAFT_ORDER_MOVES, CRAFT_TASK_MOVES, CRAFT_TASKS, CraftOrderState, CraftTaskState
 from training.models import CraftOrder, CraftTask, TrainingBody
@@ -115,7 +117,8 @@ def pay(*, task: CraftTask, paid_on: date | None = None) -> None:
         day = paid_on or today()
         if day > today() or (row.submitted_on and day < row.submitted_on):
             raise Refused("付款日期应在交货之后，不晚于今天。", field="paid_on")
-        _step(row, "pay", since=day, paid_on=day)
+        _step(row, "pay", paid_on=day)
+        _mark_income(row)
 
 
 def give_back(*, task: CraftTask, reason: str) -> None:
@@ -179,9 +182,16 @@ def _held(task: CraftTask) -> CraftTask:
     return row
 
 
-def _step(row: CraftTask, verb: str, *, why: str = "", since: date | None = None, **changes: Any) -> None:
+def _mark_income(row: CraftTask) -> None:
+    """A payment changes what others say: the month that its maker was first paid in, and the sum of the day on which it was
+    handed in, wherever those count. They are of every body, and since that day."""
+    with elevated(row.region_path, "what somebody earned elsewhere"):
+        alike = CraftTask.objects.paid().filter(record=row.record_id, kind=row.kind)
+        regions = set(alike.order_by().values_list("counted_region", flat=True))
+    mark_dirty((region, CRAFT_TASKS, row.submitted_on) for region in sorted(regions))
+
+
+def _step(row: CraftTask, verb: str, *, why: str = "", **changes: Any) -> None:
     if not transitions.move(row, CRAFT_TASK_MOVES, verb, **changes):
         raise Refused(DONE_BEFORE)
-    marks = (CRAFT_TASKS,) if verb == "pay" else ()
-    counted = row.counted_region_id
-    audit(f"{verb}_craft", about=row, region=row.region, reason=why, marks=marks, since=since, counted_in=counted)
+    audit(f"{verb}_craft", about=row, region=row.region, reason=why)
