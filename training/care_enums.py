@@ -49,9 +49,8 @@ class CareOrderState(models.TextChoices):
     CANCELLED = "cancelled", "取消"
 
 
-OPEN_ORDERS = (CareOrderState.PLACED, CareOrderState.ASSIGNED, CareOrderState.ACCEPTED)
 # While these last the body and the caregiver may open the address and the phone.
-WITH_CONTACT = OPEN_ORDERS
+OPEN_ORDERS = (CareOrderState.PLACED, CareOrderState.ASSIGNED, CareOrderState.ACCEPTED)
 
 # verb -> (from, to)
 CARE_ORDER_MOVES = {

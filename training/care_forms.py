@@ -104,7 +104,7 @@ class CareOrderActForm(forms.Form):
     """What the buttons on an order ask."""
 
     caregiver = forms.ModelChoiceField(
-        label="哪位护工", queryset=TrainingBody.objects.none(), required=False, empty_label="请选择"
+        label="哪位护工", queryset=Caregiver._base_manager.none(), required=False, empty_label="请选择"
     )
     reason = TextField(label="原因", required=False, max_length=200, validators=[no_numbers])
     settled_on = DayField(label="哪天结算", required=False)

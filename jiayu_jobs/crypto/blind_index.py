@@ -29,6 +29,11 @@ def blind_index(purpose: str, text: str) -> bytes:
     return ring().index(purpose, normalise(text) if normalise else text)
 
 
+def digits_of(purpose: str, text: str, count: int) -> str:
+    """So many digits that are worked out from the key ring and a text: a code that is shown and typed and stored nowhere."""
+    return f"{int.from_bytes(blind_index(purpose, text), 'big') % 10**count:0{count}d}"
+
+
 def blind_index_many(purpose: str, texts: Iterable[str | None]) -> list[bytes | None]:
     """Indexes of many texts, in order; None for what is empty."""
     normalise = _NORMALISERS.get(purpose)

@@ -21,6 +21,8 @@ from typing import IO
 
 LINUX = sys.platform.startswith("linux")
 PR_SET_PDEATHSIG = 1
+# What a program begins with that gives way to others.
+GIVES_WAY = ("nice", "-n", "10")
 _libc = ctypes.CDLL(None, use_errno=True) if LINUX else None
 
 

@@ -131,9 +131,7 @@ class Run:
         ]
         # Pages go first: a large import in a worker gives way to the desks.
         worker = [
-            "nice",
-            "-n",
-            "10",
+            *processes.GIVES_WAY,
             *celery,
             "worker",
             "--concurrency",

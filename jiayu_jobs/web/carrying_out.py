@@ -26,6 +26,14 @@ def carry_out(
     return redirect(back, *([] if key is None else [key]))
 
 
+UNKNOWN = "没有这个操作，或不归您办，请刷新后再试。"
+
+
+def unknown() -> None:
+    """What a verb does that no button sends, or that the post may not. Raises Refused."""
+    raise Refused(UNKNOWN)
+
+
 def text_of(form: Any, name: str) -> str:
     """One text of a form that may be left empty; a service says what is missing."""
     form.is_valid()

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from jiayu_jobs.embedded.processes import GIVES_WAY
 from jiayu_jobs.regions import LEAF_LEVELS
 from jiayu_jobs.scoping import batch
 from stations.models import Region
 from tests.bench import desk
 from tests.bench.measure import MILLI, percentile
 from tests.bench.results import Results
-from tests.bench.surroundings import AS_A_WORKER, ROOT
+from tests.bench.surroundings import ROOT
 from tests.bench.workbook import people, workbook
 
 # Nobody that the demo, a desk or another file holds.
@@ -33,7 +34,7 @@ def measure_desk_beside_import(results: Results, rows: int, alone: int) -> None:
         with tempfile.TemporaryDirectory(prefix="jiayu-bench-") as folder:
             file = Path(folder) / "beside.xlsx"
             file.write_bytes(workbook(people(rows, [region.code for region in villages], BORN)))
-            words = [*AS_A_WORKER, sys.executable, "-W", "ignore", "-m", "tests.bench.import_once", "portal", str(file)]
+            words = [*GIVES_WAY, sys.executable, "-W", "ignore", "-m", "tests.bench.import_once", "portal", str(file)]
             process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True)
             busy = times_while(lambda number: process.poll() is None, villages[0], user)
             taken = json.loads(process.communicate()[0].strip().splitlines()[-1])

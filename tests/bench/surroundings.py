@@ -14,11 +14,9 @@ from shutil import rmtree
 
 from jiayu_jobs.embedded import ensure
 from jiayu_jobs.embedded.environment import new_field_keys
-from jiayu_jobs.embedded.processes import end, spawn
+from jiayu_jobs.embedded.processes import GIVES_WAY, end, spawn
 
 ROOT = Path(__file__).resolve().parents[2]
-# How `make run` and docker-compose.yml start a worker.
-AS_A_WORKER = ("nice", "-n", "10")
 STEPS = ((signal.SIGTERM, 5.0), (signal.SIGQUIT, 2.0))
 
 
@@ -63,7 +61,7 @@ def running(name: str, *words: str, nice: bool = False) -> Iterator[subprocess.P
     log = Path(os.environ["DATA_DIR"]) / f"{name}.log"
     with log.open("wb") as output:
         process = spawn(
-            [*(AS_A_WORKER if nice else ()), sys.executable, *words], cwd=ROOT, env=os.environ, output=output.fileno()
+            [*(GIVES_WAY if nice else ()), sys.executable, *words], cwd=ROOT, env=os.environ, output=output.fileno()
         )
         try:
             yield process

@@ -18,7 +18,6 @@ from jiayu_jobs.scoping.models import PersonalRow, ScopedQuerySet, ScopePath, sc
 from training.care_enums import (
     OPEN_ORDERS,
     OPEN_VISITS,
-    WITH_CONTACT,
     CareItem,
     CareLevel,
     CareOrderState,
@@ -221,7 +220,7 @@ class CareOrder(PersonalRow):
                 name="care_order_settled_has_its_day",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=WITH_CONTACT) | Q(phone__isnull=True, address__isnull=True),
+                condition=Q(state__in=OPEN_ORDERS) | Q(phone__isnull=True, address__isnull=True),
                 name="care_order_over_keeps_no_address",
             ),
         )

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from jiayu_jobs import transitions
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import today
-from jiayu_jobs.crypto.fields import blind_index
+from jiayu_jobs.crypto.blind_index import digits_of
 from jiayu_jobs.identifiers.citizen_id import CitizenId, age_on
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import elevated
@@ -20,7 +20,6 @@ from training.care_enums import (
     CARE_VISITS,
     ELDERS,
     OPEN_ORDERS,
-    WITH_CONTACT,
     CareItem,
     CareVisitState,
     ElderEnd,
@@ -236,7 +235,7 @@ def cancel(*, order: CareOrder, reason: str) -> None:
 
 def read_contact(*, order: CareOrder) -> tuple[str, str]:
     """Address and phone in clear, written down; for who serves the order while it is open. Raises Refused afterwards."""
-    if order.state not in WITH_CONTACT or not order.address or not order.phone:
+    if order.state not in OPEN_ORDERS or not order.address or not order.phone:
         raise Refused("订单已经结束，住址和电话不再显示。")
     with transaction.atomic():
         audit("read_care_contact", about=order, region=order.region)
@@ -245,8 +244,7 @@ def read_contact(*, order: CareOrder) -> tuple[str, str]:
 
 def sign_code(order: CareOrder) -> str:
     """The four digits on the family's slip, which they tell the caregiver at the end of a visit; stored nowhere."""
-    number = int.from_bytes(blind_index(SIGN_PURPOSE, str(order.pk)), "big")
-    return f"{number % 10**SIGN_DIGITS:0{SIGN_DIGITS}d}"
+    return digits_of(SIGN_PURPOSE, str(order.pk), SIGN_DIGITS)
 
 
 def note_visit_done(*, visit: CareVisit, day: date) -> None:

@@ -182,7 +182,7 @@ def score(*, contest: Contest, points: dict[tuple[Any, Any], Decimal]) -> int:
             rows, update_conflicts=True, unique_fields=["entry", "judge", "round"], update_fields=["points"]
         )
         audit("score_contest", about=row, region=row.region, detail={"points": len(rows), "round": row.round})
-        return sum(_mean(one, row.round) for one in entries.values())
+        return sum(_mean(one, row.round, len(judges)) for one in entries.values())
 
 
 def next_round(*, contest: Contest, keep: int) -> None:
@@ -245,17 +245,17 @@ def _parted(row: Contest, keep: int) -> tuple[list[ContestEntry], list[ContestEn
     return ranked[:keep], ranked[keep:]
 
 
-def _mean(one: ContestEntry, running: int) -> bool:
+def _mean(one: ContestEntry, running: int, judges: int) -> bool:
     """The mean of the round once every judge has given points; tells whether there is one."""
     given = list(ContestScore.objects.filter(entry=one, round=running).values_list("points", flat=True))
-    whole = len(given) >= LEAST_JUDGES and len(given) == one.contest.judges.count()
+    whole = len(given) >= LEAST_JUDGES and len(given) == judges
     mean = (sum(given, Decimal(0)) / len(given)).quantize(CENT, ROUND_HALF_UP) if whole else None
     ContestEntry.objects.filter(pk=one.pk).update(mean=mean, judged_by=len(given) if whole else 0)
     return whole
 
 
 def _entries(row: Contest, state: str) -> list[ContestEntry]:
-    rows = ContestEntry.objects.filter(contest=row, state=state).select_related("region", "contest")
+    rows = ContestEntry.objects.filter(contest=row, state=state).select_related("region")
     return list(rows.order_by("id"))
 
 

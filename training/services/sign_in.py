@@ -11,7 +11,7 @@ from django.utils import timezone
 from jiayu_jobs.audit.quota import QuotaSpent, spend
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import now
-from jiayu_jobs.crypto.fields import blind_index
+from jiayu_jobs.crypto.blind_index import digits_of
 from jiayu_jobs.refusals import Refused
 from training.enums import ClassState, EnrolmentState, Mark
 from training.models import AttendanceMark, Enrolment, Lesson
@@ -82,5 +82,4 @@ def _window(at: datetime) -> int:
 
 
 def _code(lesson: Lesson, window: int) -> str:
-    number = int.from_bytes(blind_index(PURPOSE, f"{lesson.pk}:{window}"), "big")
-    return f"{number % 10**DIGITS:0{DIGITS}d}"
+    return digits_of(PURPOSE, f"{lesson.pk}:{window}", DIGITS)

@@ -13,13 +13,13 @@ from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import now
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
-from jiayu_jobs.web.carrying_out import carry_out
+from jiayu_jobs.web.carrying_out import carry_out, unknown
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from stations.views.export_links import export_url
 from stations.views.histories import history_of
 from stations.views.lists import list_context
-from training.care_enums import CareOrderState, CareVisitState
+from training.care_enums import OPEN_ORDERS, CareOrderState, CareVisitState
 from training.care_forms import CareFilterForm, CareOrderActForm, PlanForm, filtered_orders
 from training.models import CareOrder
 from training.services import care, care_visits
@@ -28,7 +28,6 @@ from training.words import ACTIONS
 
 ORDER = ("-id",)
 RELATED = ("body", "region__parent")
-UNKNOWN = "没有这个操作，或不归您办，请刷新后再试。"
 # What a state lets the body do: verb, label, whether it asks for a reason.
 STEPS: dict[str, tuple[tuple[str, str, bool], ...]] = {
     CareOrderState.ASSIGNED: (("accept", "护工已答应", False), ("hand_back", "换护工", True)),
@@ -84,8 +83,8 @@ def shown(
         "may_assign": run and found.state == CareOrderState.PLACED,
         "may_plan": run and found.state == CareOrderState.ACCEPTED,
         "may_settle": run and found.state == CareOrderState.DONE,
-        "may_cancel": (run or may("care.order")) and found.state in care.OPEN_ORDERS,
-        "may_contact": run and found.state in care.WITH_CONTACT,
+        "may_cancel": (run or may("care.order")) and found.state in OPEN_ORDERS,
+        "may_contact": run and found.state in OPEN_ORDERS,
         "may_slip": may("care.order"),
         "may_open_elder": may("care.order"),
         "contact": contact,
@@ -108,7 +107,7 @@ def act(request: PortalRequest, pk: Any) -> HttpResponse:
         return _plan(request, found)
     if verb == "contact" and may("care.run"):
         return _contact(request, found)
-    told, said, work = _acts(request, found).get(verb, ("move_care_order", "", _unknown))
+    told, said, work = _acts(request, found).get(verb, ("move_care_order", "", unknown))
     return carry_out(request, told, work, said, found, back="training:care-order", key=found.pk)
 
 
@@ -134,10 +133,6 @@ def _contact(request: PortalRequest, found: CareOrder) -> HttpResponse:
         messages.error(request, write_down("read_care_contact", refusal, about=found).message)
         return redirect("training:care-order", found.pk)
     return shown(request, found, contact={"address": address, "phone": phone})
-
-
-def _unknown() -> None:
-    raise Refused(UNKNOWN)
 
 
 def _acts(request: PortalRequest, found: CareOrder) -> dict[str, tuple[str, str, Any]]:

@@ -14,14 +14,13 @@ from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import midnight, today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
-from jiayu_jobs.web.carrying_out import carry_out
+from jiayu_jobs.web.carrying_out import carry_out, unknown
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
-from training.care_enums import CareOrderState, CareVisitState
+from training.care_enums import OPEN_ORDERS, CareOrderState, CareVisitState
 from training.care_forms import VisitActForm
 from training.models import CareOrder, CareVisit
 from training.services import care, care_visits
-from training.views.care import UNKNOWN
 from training.views.classes import own_body
 
 SHOWN = 20
@@ -91,7 +90,7 @@ def shown(
         "may_rate": (may("care.run") or may("care.order"))
         and found.state == CareVisitState.DONE
         and found.rating is None,
-        "may_contact": on_the_way and found.order.state in care.WITH_CONTACT,
+        "may_contact": on_the_way and found.order.state in OPEN_ORDERS,
         "ratings": Rating.choices,
         "contact": contact,
         "form": form or VisitActForm(initial={"items": found.order.items}),
@@ -112,7 +111,7 @@ def act(request: PortalRequest, pk: Any) -> HttpResponse:
         return _contact(request, found)
     if verb == "finish" and on_the_way:
         return _finish(request, found)
-    told, said, work = _acts(request, found).get(verb, ("move_care_visit", "", _unknown))
+    told, said, work = _acts(request, found).get(verb, ("move_care_visit", "", unknown))
     return carry_out(request, told, work, said, found, back="training:care-visit", key=found.pk)
 
 
@@ -139,10 +138,6 @@ def _finish(request: PortalRequest, found: CareVisit) -> HttpResponse:
             messages.success(request, "已完成，辛苦了。")
             return redirect("training:care-visit", found.pk)
     return shown(request, found, None, 422, form)
-
-
-def _unknown() -> None:
-    raise Refused(UNKNOWN)
 
 
 def _acts(request: PortalRequest, found: CareVisit) -> dict[str, tuple[str, str, Any]]:

@@ -11,6 +11,7 @@ from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.identifiers.names import mask_name
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
+from jiayu_jobs.web.carrying_out import unknown
 from jiayu_jobs.web.keys import key_of
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
@@ -18,7 +19,6 @@ from training.care_enums import OPEN_ORDERS
 from training.care_forms import CaregiverActForm
 from training.models import Caregiver
 from training.services import caregivers as services
-from training.views.care import UNKNOWN
 from training.views.classes import own_body
 
 MOST = 200
@@ -74,7 +74,7 @@ def _act(request: PortalRequest) -> HttpResponse:
                            "back_url": reverse("training:caregivers")}  # fmt: skip
                 return page(request, "stations/issued.html", context)
             if verb != "dismiss":
-                raise Refused(UNKNOWN)
+                unknown()
             services.dismiss(caregiver=about, reason=given.get("reason", ""))
             messages.success(request, "已记不做护工了，没做完的订单退回待派。")
     except Refused as refusal:

@@ -15,7 +15,7 @@ from jiayu_jobs.clock import now, today
 from jiayu_jobs.papers import answers, files
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
-from jiayu_jobs.web.carrying_out import carry_out
+from jiayu_jobs.web.carrying_out import carry_out, unknown
 from jiayu_jobs.web.keys import key_of
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
@@ -34,7 +34,6 @@ from training.words import ACTIONS
 ORDER = ("-starts_on", "-id")
 RELATED = ("project", "body", "region__parent")
 PHOTOS_AT_ONCE = 9
-UNKNOWN = "没有这个操作，或不归您办，请刷新后再试。"
 # What is shown of a class's next step: verb, label, capability, needs a word.
 NEXT: dict[str, tuple[tuple[str, str, str, bool], ...]] = {
     ClassState.DRAFT: (("apply", "提交开班申请", "classes.draft", False),),
@@ -189,7 +188,7 @@ def act(request: PortalRequest, pk: Any) -> HttpResponse:
     if verb == "photo" and request.authority.may("classes.run"):
         work = lambda: _add_photo(request, found)  # noqa: E731  # one call
         return carry_out(request, "add_photo", work, "照片已保存。", found, back="training:class", key=found.pk)
-    told, said, work = _acts(request, found).get(verb, ("move_class", "", _unknown))
+    told, said, work = _acts(request, found).get(verb, ("move_class", "", unknown))
     return carry_out(request, told, work, said, found, back="training:class", key=found.pk)
 
 
@@ -221,10 +220,6 @@ def evidence(request: PortalRequest, pk: Any) -> HttpResponse:
     """One photograph of a class that the asker may open: for who plans and judges classes; people are on it."""
     rows = ClassEvidence.objects.filter(training_class__in=rows_for(request))
     return answers.answer(get_object_or_404(rows, pk=pk))
-
-
-def _unknown() -> None:
-    raise Refused(UNKNOWN)
 
 
 def _acts(request: PortalRequest, found: TrainingClass) -> dict[str, tuple[str, str, Callable[[], Any]]]:

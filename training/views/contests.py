@@ -14,7 +14,7 @@ from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
-from jiayu_jobs.web.carrying_out import carry_out
+from jiayu_jobs.web.carrying_out import carry_out, unknown
 from jiayu_jobs.web.keys import key_of
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
@@ -32,7 +32,6 @@ from training.contest_forms import (
 from training.models import Contest, ContestEntry, ContestScore
 from training.models.contest import LEAST_JUDGES
 from training.services import contests as services
-from training.views.care import UNKNOWN
 from training.words import ACTIONS
 from workers.services.contact import call
 from workers.views.contact import dialled
@@ -131,7 +130,7 @@ def act(request: PortalRequest, pk: Any) -> HttpResponse:
     found, verb = get_contest(pk), request.POST.get("verb", "")
     if verb == "judge" and request.authority.may("contests.run"):
         return _add_judge(request, found)
-    told, said, work = _acts(request, found).get(verb, ("move_contest", "", _unknown))
+    told, said, work = _acts(request, found).get(verb, ("move_contest", "", unknown))
     return carry_out(request, told, work, said, found, back="training:contest", key=found.pk)
 
 
@@ -147,10 +146,6 @@ def _add_judge(request: PortalRequest, found: Contest) -> HttpResponse:
             messages.success(request, "已登记评委。")
             return redirect("training:contest", found.pk)
     return shown(request, found, 422, form)
-
-
-def _unknown() -> None:
-    raise Refused(UNKNOWN)
 
 
 def _acts(request: PortalRequest, found: Contest) -> dict[str, tuple[str, str, Any]]:

@@ -13,7 +13,7 @@ from jiayu_jobs.audit.services import write_down
 from jiayu_jobs.clock import today
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
-from jiayu_jobs.web.carrying_out import carry_out
+from jiayu_jobs.web.carrying_out import carry_out, unknown
 from jiayu_jobs.web.keys import key_of
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
@@ -23,7 +23,6 @@ from training.craft_enums import CraftOrderState, CraftTaskState
 from training.craft_forms import ClaimForm, CraftActForm, CraftFilterForm, CraftOrderForm, filtered_craft_orders
 from training.models import CraftOrder, CraftTask, TrainingBody
 from training.services import crafts as services
-from training.views.care import UNKNOWN
 from training.views.classes import own_body
 from training.words import ACTIONS
 from workers.views.people import get_person
@@ -107,12 +106,8 @@ def order(request: PortalRequest, pk: Any) -> HttpResponse:
 def act(request: PortalRequest, pk: Any) -> HttpResponse:
     """The buttons on an order and on its tasks; each asks for its own capability."""
     found = get_order(request, pk)
-    told, said, work = _acts(request, found).get(request.POST.get("verb", ""), ("move_craft", "", _unknown))
+    told, said, work = _acts(request, found).get(request.POST.get("verb", ""), ("move_craft", "", unknown))
     return carry_out(request, told, work, said, found, back="training:craft", key=found.pk)
-
-
-def _unknown() -> None:
-    raise Refused(UNKNOWN)
 
 
 def _acts(request: PortalRequest, found: CraftOrder) -> dict[str, tuple[str, str, Any]]:

@@ -13,7 +13,7 @@ from jiayu_jobs.clock import today
 from jiayu_jobs.identifiers.citizen_id import age_on
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.web.access import requires
-from jiayu_jobs.web.carrying_out import carry_out
+from jiayu_jobs.web.carrying_out import carry_out, unknown
 from jiayu_jobs.web.page import page
 from jiayu_jobs.web.request import PortalRequest
 from stations.views.histories import history_of
@@ -28,7 +28,6 @@ from training.care_forms import (
 )
 from training.models import Elder
 from training.services import care
-from training.views.care import UNKNOWN
 from training.words import ACTIONS
 
 ORDER = ("-registered_on", "-id")
@@ -116,7 +115,7 @@ def act(request: PortalRequest, pk: Any) -> HttpResponse:
             "已删除老人的个人信息。",
             lambda: care.erase_elder(elder=found, reason=given.get("why", "")),
         )
-    told, said, work = acts.get(verb, ("move_elder", "", _unknown))
+    told, said, work = acts.get(verb, ("move_elder", "", unknown))
     return carry_out(request, told, work, said, found, back="training:elder", key=found.pk)
 
 
@@ -132,7 +131,3 @@ def _order(request: PortalRequest, found: Elder) -> HttpResponse:
             messages.success(request, "已下单，等机构派护工。请打印服务单给家属。")
             return redirect("training:care-order", made.pk)
     return shown(request, found, 422, form)
-
-
-def _unknown() -> None:
-    raise Refused(UNKNOWN)
