@@ -224,6 +224,21 @@ def test_an_elder_who_is_served_no_more_ends_the_orders_and_is_forgotten_in_time
         assert CareOrder.objects.get().shown_name == "" and RULES[1].due() == 0
 
 
+def test_numbers_of_elders_elsewhere_are_asked_no_more_often_than_those_of_people(cast, settings):
+    settings.ID_LOOK_UPS_AN_HOUR = 2
+    for number in (701, 703, 705):
+        elder(cast, FOREIGN, number)
+    for number in (701, 703):
+        with pytest.raises(Refused, match="在别的村"):
+            elder(cast, OWN, number)
+    with pytest.raises(Refused, match="次数已用完"):
+        elder(cast, OWN, 705)
+    with pytest.raises(Refused, match="次数已用完"):
+        elder(cast, OWN, 901)
+    with pytest.raises(Refused, match="老人名单里"):
+        elder(cast, FOREIGN, 701)
+
+
 def test_what_is_put_right_about_an_elder_reaches_the_open_order(cast, body, caregiver, signed_in):
     made = accepted(cast, body, caregiver)
     one, client = made.elder_id, signed_in(cast.liaison)

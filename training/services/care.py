@@ -7,9 +7,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from jiayu_jobs import transitions
+from jiayu_jobs.audit.quota import QuotaSpent
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import today
-from jiayu_jobs.crypto.blind_index import digits_of
+from jiayu_jobs.crypto.blind_index import blind_index, digits_of
 from jiayu_jobs.identifiers.citizen_id import CitizenId, age_on
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import elevated
@@ -25,6 +26,8 @@ from training.care_enums import (
     ElderEnd,
 )
 from training.models import Caregiver, CareOrder, CareVisit, Elder, TrainingBody
+from workers.services.questions import charge_question, is_used_up
+from workers.services.registration import TooManyQuestions
 
 DONE_BEFORE = "这张订单的状态已经变了，可能有人刚处理过，请刷新后再看。"
 YOUNGEST = 60
@@ -39,7 +42,7 @@ def register_elder(
     care_level: int | None = None, told: bool = False,
 ) -> Elder:  # fmt: skip
     """登记一位老人. Raises Refused for a number that is none or stands in another row, for somebody below 60, or before the
-    family was told what the data is for."""
+    family was told what the data is for; TooManyQuestions past the limit of the hour."""
     if not told:
         raise Refused("请先向老人或家属念告知书，同意后再登记。", field="told")
     number = CitizenId.parse(id_number)
@@ -57,13 +60,27 @@ def register_elder(
         registered_by=by,
     )
     made.id_number, made.phone, made.address = number.number, phone, address
+    if is_used_up(by):
+        raise TooManyQuestions()
     try:
         with transaction.atomic():
             made.save(force_insert=True)
             audit("register_elder", about=made, region=region)
     except IntegrityError as error:
-        raise Refused("这个身份证号已经登记过老人，请先查一查；在别的村就请那边改登记。", field="id_number") from error
+        raise _who_holds(number.number, by) from error
     return made
+
+
+def _who_holds(number: str, by: Any) -> Refused:
+    """What may be told of a number that stands in another row: within one's scope where to look, otherwise that it does,
+    counted as a question about a number (security.md A8)."""
+    if Elder.objects.filter(id_index=blind_index("citizen_id", number)).exists():
+        return Refused("这个身份证号已经登记过老人，请在老人名单里查一查。", field="id_number")
+    try:
+        charge_question(number, by)
+    except QuotaSpent:
+        return TooManyQuestions()
+    return Refused("这个身份证号已经登记过老人，在别的村，请那边改登记。", field="id_number")
 
 
 def correct_elder(
