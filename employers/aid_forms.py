@@ -6,9 +6,8 @@ from typing import Any
 from django import forms
 
 from employers.aid_enums import AidTarget
-from employers.visit_forms import AREA, no_numbers
 from jiayu_jobs.clock import today
-from jiayu_jobs.web.fields import DayField, TextField
+from jiayu_jobs.web.fields import AREA, DayField, TextField, no_numbers
 from stations.models import Region
 
 REVIEW_DAYS = 14

@@ -7,8 +7,7 @@ from django import forms
 from employers.bus_enums import BusState
 from employers.enums import EmployerState
 from employers.models import BusTrip, Employer, Vacancy
-from employers.visit_forms import AREA, no_numbers
-from jiayu_jobs.web.fields import DayField, TextField
+from jiayu_jobs.web.fields import AREA, DayField, TextField, no_numbers
 from stations.services.narrowing import narrowed
 
 CLOCK = {"type": "time"}

@@ -6,10 +6,9 @@ from django import forms
 
 from employers.cooperation_enums import AgreementKind, AwaySource, TalentChannel, TalentDegree
 from employers.models import Agreement, PatchGroup
-from employers.visit_forms import AREA, no_numbers
 from jiayu_jobs.clock import today
 from jiayu_jobs.regions import Level
-from jiayu_jobs.web.fields import DayField, TextField
+from jiayu_jobs.web.fields import AREA, DayField, TextField, no_numbers
 from stations.models import Region, ServiceSite
 from workers.fields import PlaceField
 

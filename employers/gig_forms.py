@@ -9,9 +9,9 @@ from django.utils import timezone
 from employers.gig_enums import DisputeReason, GigState
 from employers.models import GigSettlement
 from employers.vacancy_enums import WageUnit
-from employers.visit_forms import VisitFilterForm, no_numbers
+from employers.visit_forms import VisitFilterForm
 from jiayu_jobs.clock import today
-from jiayu_jobs.web.fields import DayField, TextField
+from jiayu_jobs.web.fields import DayField, TextField, no_numbers
 from stations.services.narrowing import narrowed
 
 CLOCK = {"type": "time"}

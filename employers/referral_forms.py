@@ -15,9 +15,9 @@ from employers.referral_enums import (
     ReferralState,
 )
 from employers.vacancy_enums import VacancyKind
-from employers.visit_forms import VisitFilterForm, no_numbers
+from employers.visit_forms import VisitFilterForm
 from jiayu_jobs.clock import today
-from jiayu_jobs.web.fields import DayField, TextField
+from jiayu_jobs.web.fields import DayField, TextField, no_numbers
 
 
 class RecommendForm(forms.Form):

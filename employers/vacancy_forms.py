@@ -12,9 +12,8 @@ from employers.models import Vacancy
 from employers.services.vacancies import USUAL_DAYS
 from employers.vacancy_enums import ContractKind, Insurance, PayCycle, VacancyEnd, VacancyKind, VacancyState, WageUnit
 from employers.vacancy_rules import FIELDS, TEXTS, plain, problems
-from employers.visit_forms import no_numbers
 from jiayu_jobs.clock import today
-from jiayu_jobs.web.fields import DayField, PhoneField, TextField
+from jiayu_jobs.web.fields import DayField, PhoneField, TextField, no_numbers
 from stations.models import Region
 from workers.enums import Education, SkillLevel
 from workers.fields import OccupationField

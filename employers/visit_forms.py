@@ -3,16 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 
 from employers.models import Department
 from employers.visit_enums import IssueKind, IssueState, VisitState
-from jiayu_jobs.web.fields import DayField, TextField
+from jiayu_jobs.web.fields import AREA, DayField, TextField, no_numbers
 from stations.models import Region
-
-AREA = {"rows": 3}
-# An ID number or a phone would lie in clear where it is typed as a remark.
-no_numbers = RegexValidator(r"\d{7,}", "这里不写身份证号和电话号码，请删去数字再保存。", inverse_match=True)
 
 
 class VisitForm(forms.Form):

@@ -7,8 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from employers.gig_enums import Rating
-from employers.visit_forms import no_numbers
-from jiayu_jobs.web.fields import DayField, PhoneField, TextField
+from jiayu_jobs.web.fields import DayField, PhoneField, TextField, no_numbers
 from stations.models import Region
 from stations.services.narrowing import narrowed
 from training.care_enums import CareItem, CareLevel, CareOrderState, CareVisitState, ElderEnd, SignedBy

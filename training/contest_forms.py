@@ -4,8 +4,7 @@ from typing import Any
 
 from django import forms
 
-from employers.visit_forms import AREA, no_numbers
-from jiayu_jobs.web.fields import DayField, PhoneField, TextField
+from jiayu_jobs.web.fields import AREA, DayField, PhoneField, TextField, no_numbers
 from stations.models import Region
 from stations.services.narrowing import narrowed
 from training.contest_enums import ContestKind, ContestState

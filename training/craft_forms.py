@@ -4,8 +4,7 @@ from typing import Any
 
 from django import forms
 
-from employers.visit_forms import AREA, no_numbers
-from jiayu_jobs.web.fields import DayField, TextField
+from jiayu_jobs.web.fields import AREA, DayField, TextField, no_numbers
 from stations.models import Region
 from stations.services.narrowing import narrowed
 from training.craft_enums import CraftKind, CraftOrderState, CraftTaskState

@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 
 from employers.forms import CreditCodeField
-from employers.visit_forms import AREA, no_numbers
-from jiayu_jobs.web.fields import DayField, TextField
+from jiayu_jobs.web.fields import AREA, DayField, TextField, no_numbers
 from stations.account_forms import NewAccountForm
 from stations.models import Region
 from stations.services.narrowing import narrowed

@@ -3,13 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import ProhibitNullCharactersValidator
+from django.core.validators import ProhibitNullCharactersValidator, RegexValidator
 
 from jiayu_jobs.identifiers import phone
 from jiayu_jobs.identifiers.errors import InvalidIdentifier
 from jiayu_jobs.identifiers.typing_habits import UNTYPED_WORDS, is_untyped
 
 DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d", "%Y-%m-%d %H:%M:%S")
+AREA = {"rows": 3}
+# An ID number or a phone would lie in clear where it is typed as a remark.
+no_numbers = RegexValidator(r"\d{7,}", "这里不写身份证号和电话号码，请删去数字再保存。", inverse_match=True)
 
 
 def no_untyped(text: str) -> None:
