@@ -46,6 +46,7 @@ OTHERS = (
     ("care.view", "training:care", "居家养老"),
     ("crafts.view", "training:crafts", "手工活"),
     ("contests.view", "training:contests", "大赛"),
+    ("consultations.view", "workers:consultations", "政策咨询"),
     ("transfers.ask", "workers:transfers", "迁移"),
     ("duplicates.view", "workers:duplicates", "可能重复"),
     ("numbers.ask", "workers:corrections", "号码更正"),

@@ -19,6 +19,7 @@ class WorkersConfig(AppConfig):
         from stations.services.county import EXTRA_LOADERS
         from workers.bureau_exports import BureauList
         from workers.care_exports import CheckList, CorrectionList, PairList
+        from workers.consultation_exports import ConsultationList
         from workers.exports import PeopleList, RoundList, TransferList
         from workers.imports import LabourSheet
         from workers.models import LabourRecord
@@ -46,6 +47,7 @@ class WorkersConfig(AppConfig):
             PairList(),
             CorrectionList(),
             CheckList(),
+            ConsultationList(),
         ):
             register_list(people)
         phone = LabourRecord._meta.get_field("phone")

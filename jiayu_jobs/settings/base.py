@@ -314,6 +314,8 @@ PROVINCE_EMPLOYMENT_DAYS = 30
 PROVINCE_REVIEW_MONTHS = 6
 # A record is fresh so many days after it was confirmed (LAB17).
 VERIFIED_DAYS = 90
+# A question about a course speaks for a class for so many days.
+CONSULTATIONS_COUNT_DAYS = 180
 # Of a village's changed records, so many per cent are checked by phone each month, at least one [D].
 PHONE_CHECK_SHARE = 5
 # 用工监测 [D]: which verified enterprises report each month, in the words of employers/services/month_opening.py; from

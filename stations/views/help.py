@@ -35,6 +35,7 @@ class Chapter:
 CHAPTERS = (
     Chapter("register", "登记一个人", "从身份证号开始，一分钟登记完；存错了 10 分钟内可撤销。", "workers.register"),
     Chapter("verify", "本月核实", "一户一户问一遍，一点一个结果；点错了能撤销。", "workers.verify"),
+    Chapter("consultations", "政策咨询", "有人来问，记一笔；问得多的，县里据此开班、印政策。", "consultations.view"),
     Chapter("checks", "电话抽查", "随机抽人、打电话核对，不符的由村里改正。", "checks.view"),
     Chapter("province", "省系统登记和对照", "记就业登记、失业登记，按省系统格式导出和导入。", "province.register"),
     Chapter("tables", "其他部门用表", "别的部门要的表存一次，以后照着从登记里填好导出。", "tables.use"),

@@ -17,6 +17,7 @@ ELEVATED = {
     "training/services/care.py": {"hand_back", "note_visit_done"},
     "training/services/caregivers.py": {"_end"},
     "training/services/crafts.py": {"_mark_income"},
+    "training/services/demand.py": {"proposals_for_bodies"},
     "training/services/enrolments.py": {"_seat_waiting"},
     "training/services/jobs.py": {"_at_care_centre"},
     "training/services/outcomes.py": {"_feed_skill"},

@@ -48,6 +48,7 @@ PAGES = {
     "duplicates": ("town", "/workers/duplicates/", "list=duplicates"),
     "corrections": ("liaison", "/corrections/", "list=corrections"),
     "checks": ("town", "/checks/", "list=checks"),
+    "consultations": ("town", "/consultations/", "list=consultations"),
     "audit": ("leader", "/audit/", "list=audit"),
 }
 

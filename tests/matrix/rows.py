@@ -448,7 +448,7 @@ ROWS: tuple[Row, ...] = (
     # training
     get("training:classes", STAFF | BODIES),
     form("training:new-class", SITE_KEEPERS | BODIES),
-    get("training:wanted", REGISTRARS),
+    get("training:wanted", STAFF | BODIES),
     get("training:class", STAFF | BODIES, about="class"),
     post("training:act-class", STAFF | BODIES, about="class", send={"verb": "nothing"}),
     get("training:roster", STAFF | BODIES, about="class"),
@@ -495,6 +495,11 @@ ROWS: tuple[Row, ...] = (
     post("training:call-entry", ISSUE_KEEPERS, about="contest entry", ok=TOLD),
     form("training:enter-contest", SITE_KEEPERS, about="contest"),
     form("training:contest-scores", ISSUE_KEEPERS, about="contest"),
+    # questions
+    get("workers:consultations", STAFF),
+    form("workers:new-consultation", REGISTRARS),
+    form("workers:person-consultation", REGISTRARS, about=PERSON),
+    post("workers:undo-consultation", REGISTRARS, about="consultation"),
     # with others, and for the sites
     form("employers:rules", ISSUE_KEEPERS),
     form("employers:cooperation", STAFF),

@@ -61,6 +61,7 @@ from workers.enums import RecordStatus, TagKind
 from workers.models import DuplicatePair, LabourRecord, RecordMerge
 from workers.provincial_enums import RegistrationKind
 from workers.services.bureau_forms import add_bureau_form
+from workers.services.consultations import note_consultation
 from workers.services.corrections import ask_correction
 from workers.services.erasures import ask_erasure
 from workers.services.phone_checks import draw_sample
@@ -204,6 +205,7 @@ def set_stage(cast: Cast) -> Stage:
         "check": checks_by_place(stage),
         "correction": corrections_by_place(stage),
         **pairs_by_place(stage),
+        "consultation": consultations_by_place(stage),
         "erasure": erasures_by_place(stage),
         **firms_by_place(stage),
     }
@@ -243,6 +245,22 @@ def checks_by_place(stage: Stage) -> dict[str, Any]:
         for place in ("own", "sibling", "foreign"):
             sample = draw_sample(region=cast.regions[PLACES[place]], by=cast.officer)
             made[place] = sample.checks.get(record=stage.people[place]).pk
+    return made
+
+
+def consultations_by_place(stage: Stage) -> dict[str, Any]:
+    """A question of each place's person but the sibling's, noted by the desk there."""
+    made = {}
+    for place, desk in (
+        ("own", stage.cast.liaison),
+        ("community", stage.cast.grid),
+        ("foreign", stage.cast.other_town),
+    ):
+        region = stage.cast.regions[PLACES[place]]
+        with acting_as(desk, stage.cast.regions[TOWN_B] if place == "foreign" else region):
+            made[place] = note_consultation(
+                person=stage.people[place], kind="training", topic="care", asked_on=today(), by=desk
+            ).pk
     return made
 
 

@@ -11,11 +11,14 @@ from tests.cast import COUNTY, OWN, acting_as, make_person
 from tests.training import test_care, test_contests, test_crafts
 from tests.training.test_classes import county
 from training.demo.care import VISITS_EACH, load_demo_care
+from training.demo.consultations import load_demo_consultations
 from training.demo.contests import load_demo_contests
 from training.demo.crafts import load_demo_crafts
 from training.demo.training import load_demo_training
 from training.models import CaregiverAccount, CareOrder, CareVisit, ContestEntry, CraftTask, Elder
 from training.services import care, contests
+from workers.models import Consultation
+from workers.services.consultations import note_consultation
 
 pytestmark = pytest.mark.django_db
 SHARE = 0.02
@@ -62,6 +65,20 @@ def test_the_demo_is_counted_and_hangs_together(cast, drawn):
         assert CaregiverAccount._base_manager.get().user.username == "care-worker"
         promoted = ContestEntry.objects.filter(state="promoted").values_list("mean", flat=True)
         assert min(promoted) >= max(ContestEntry.objects.filter(state="not_promoted").values_list("mean", flat=True))
+
+
+def test_a_drawn_question_has_the_columns_of_one_that_a_desk_noted(cast, drawn):
+    person = make_person(cast.liaison, cast.regions[OWN], 77)
+    with county(cast):
+        load_demo_consultations(120, today(), 7)
+        told = {"kind": "training", "topic": "care", "way": "walk_in", "question": "x", "answer": "y"}
+        real = note_consultation(person=person, asked_on=today(), by=cast.officer, **told)
+        real = Consultation.objects.get(pk=real.pk)
+        other = Consultation.objects.filter(record__isnull=False, kind="training").exclude(pk=real.pk).first()
+        own = ("topic", "way", "question", "answer", "submission_id")
+        assert columns(other, *own) == columns(real, *own)
+        assert other.topic and other.question and other.answer and other.counted_region_id == other.record.region_id
+        assert not Consultation.objects.filter(kind="training", topic="").exists()
 
 
 def test_a_drawn_visit_has_the_columns_of_one_that_a_caregiver_made(cast, body, caregiver, drawn):

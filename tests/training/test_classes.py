@@ -438,7 +438,7 @@ def test_wishes_propose_a_class_and_work_after_it_is_linked(cast, body):
         for person in people:
             set_wishes(person=person, by=cast.liaison, kind="training", topics=["care"])
         (line,) = demand.proposals()
-        assert (line.label, line.people, line.enough, line.where[0]) == ("养老护理", 15, True, TOWN_A)
+        assert (line.label, line.people, line.enough, line.where.code) == ("养老护理", 15, True, TOWN_A)
         assert line.sentence == "15 人想学养老护理，鱼岳最多" and demand.first_day().weekday() == 0
     made = course(cast, body, places=20)
     row = sign_up(cast, made, person=people[0])

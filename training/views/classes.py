@@ -27,7 +27,7 @@ from training.forms import ClassActForm, ClassFilterForm, ClassForm, LessonForm,
 from training.models import ClassEvidence, Enrolment, Lesson, SubsidyClaim, TrainingBody, TrainingClass
 from training.services import classes as services
 from training.services import enrolments, subsidies
-from training.services.demand import ENOUGH, first_day, proposals, to_invite
+from training.services.demand import ENOUGH, first_day, proposals, proposals_for_bodies, to_invite
 from training.services.outcomes import LEAST_ATTENDANCE
 from training.words import ACTIONS
 
@@ -96,18 +96,24 @@ def class_list(request: PortalRequest) -> HttpResponse:
     context |= {
         "clear_url": reverse("training:classes"),
         "may_draft": may("classes.draft"),
-        "may_enrol": may("classes.enrol"),
         "manage_url": reverse("training:bodies") if may("classes.decide") else "",
     }
     return page(request, "training/classes.html", context)
 
 
-@requires("classes.enrol")
+@requires("classes.view")
 @require_GET
 def wanted(request: PortalRequest) -> HttpResponse:
-    """想学什么: wishes by topic with their towns, and a class for those that would fill one: where, from when, for whom."""
-    may_draft = request.authority.may("classes.draft")
-    context = {"lines": proposals(), "may_draft": may_draft, "enough": ENOUGH, "starts_on": first_day()}
+    """想学什么: wishes and questions by topic, town and village, and a class for those that would fill one: where, from
+    when, for whom. A body is told the county's numbers by town."""
+    may = request.authority.may
+    context = {
+        "lines": proposals_for_bodies() if own_body(request) else proposals(),
+        "may_draft": may("classes.draft"),
+        "asked_url": reverse("workers:consultations") if may("consultations.view") else "",
+        "enough": ENOUGH,
+        "starts_on": first_day(),
+    }
     return page(request, "training/wanted.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from workers.models.bureau_form import BureauForm
 from workers.models.confirmation import Confirmation
+from workers.models.consultation import Consultation
 from workers.models.correction import NumberCorrection
 from workers.models.duplicate import DuplicatePair, DuplicateSearch
 from workers.models.erasure import ErasureRequest, HouseholdFigure
@@ -20,6 +21,7 @@ from workers.models.transfer import TransferCase, TransferRequest
 __all__ = [
     "BureauForm",
     "Confirmation",
+    "Consultation",
     "DuplicatePair",
     "DuplicateSearch",
     "ErasureRequest",

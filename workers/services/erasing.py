@@ -87,6 +87,7 @@ HANGING: dict[str, Forget] = {
         }
     ),
     "workers.PersonWish": Forget(),  # a topic that somebody typed goes below
+    "workers.Consultation": Forget(clear={"question": "", "answer": ""}),
     "workers.LabourChange": Forget(clear={"summary": ""}),
     "workers.ErasureRequest": Forget(),
     "workers.PersonSkill": Forget(delete=True),

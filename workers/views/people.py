@@ -203,6 +203,9 @@ def person(request: PortalRequest, pk: Any) -> HttpResponse:
         "consent_url": urls["consent"] if editing else "",
         # The room above shows them; only its address is known here.
         "class_url": f"/workers/{found.pk}/class/" if here and may("classes.enrol") else "",
+        "consultation_url": (
+            reverse("workers:person-consultation", args=[found.pk]) if here and may("consultations.note") else ""
+        ),
         "craft_url": f"/workers/{found.pk}/craft/" if here and may("crafts.claim") else "",
         "matches_url": f"/matches/people/{found.pk}/" if here and may("matches.use") else "",
         "same_household_url": f"{reverse('workers:register')}?household={found.pk}" if editing else "",

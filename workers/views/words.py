@@ -11,6 +11,8 @@ ACTIONS = {
     "set_wishes": "记培训、创业意愿",
     "add_tag": "加人员类别",
     "end_tag": "结束人员类别",
+    "note_consultation": "记政策咨询",
+    "take_back_consultation": "撤销政策咨询",
     "dial": "拨打电话",
     "reveal": "查看完整信息",
     "issue_code": "打印回执",

@@ -29,6 +29,7 @@ from stations.demo import PASSWORD, load_accounts, load_site_phones
 from stations.models import Installation, Region
 from stations.services.county import CountyUnusable, load_county
 from training.demo.care import load_demo_care
+from training.demo.consultations import load_demo_consultations
 from training.demo.contests import load_demo_contests
 from training.demo.crafts import load_demo_crafts
 from training.demo.training import load_demo_training
@@ -46,6 +47,7 @@ MOTHERS_SHARE = 0.013
 NOTE = "城镇劳动力约占总数的七分之一，为演示假设，不计入农村劳动力信息数；2024 年为公布年度，2023 年与当年为演示数据。"
 GIGS, SMALL_GIGS = 40, 12
 AIDS, SMALL_AIDS = 60, 6
+QUESTIONS, SMALL_QUESTIONS = 900, 80
 
 
 class Command(BaseCommand):
@@ -93,6 +95,8 @@ class Command(BaseCommand):
             self.step("welfare posts", lambda: load_demo_welfare(placed_for_good, plan.today, plan.seed))
             self.step("cooperation", lambda: load_demo_cooperation(away, talent, trips, plan.seed))
             self.step("training", lambda: load_demo_training(share, plan.today, plan.seed))
+            asked = QUESTIONS if share == 1 else SMALL_QUESTIONS
+            self.step("questions", lambda: load_demo_consultations(asked, plan.today, plan.seed))
             self.step("home care", lambda: load_demo_care(share, plan.today, plan.seed))
             self.step("handwork", lambda: load_demo_crafts(share, plan.today, plan.seed))
             self.step("contests", lambda: load_demo_contests(plan.today, plan.seed))
