@@ -71,7 +71,7 @@ def test_questions_alone_make_a_class_worth_while(cast, signed_in):
         ask(cast, OWN)
     assert proposed(cast)["rice_shrimp"].enough
     page = signed_in(cast.town).get("/classes/wanted/").content.decode()
-    assert "够开班" in page and f"{demand.ENOUGH} 人次" in page
+    assert "够开班" in page and f"问过 {demand.ENOUGH} 人次" in page
 
 
 def test_a_body_is_told_the_countys_numbers_by_town_and_no_village(cast, signed_in, body):

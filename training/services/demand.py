@@ -63,6 +63,11 @@ class Proposal:
         return self.people + self.asked >= ENOUGH
 
     @property
+    def has_villages(self) -> bool:
+        """Whether they come from more than one village that may be named."""
+        return sum(len(town.villages) for town in self.towns) > 1
+
+    @property
     def where(self) -> Place:
         """The town with the most of them."""
         return self.towns[0]
