@@ -48,6 +48,10 @@ def test_rows_of_the_demo_are_counted_and_stand_as_the_services_leave_them(cast)
             assert row.taken == Enrolment.objects.on_roster().filter(training_class=row).count() <= row.places
         coming = TrainingClass.objects.filter(state=ClassState.APPROVED).select_related("project").first()
         assert sum(coming.lessons.values_list("hours", flat=True)) == coming.project.hours
+        (running,) = TrainingClass.objects.filter(state=ClassState.OPENED)
+        trainees = running.enrolments.all()
+        assert {row.state for row in trainees} == {"enrolled"} and running.lessons.filter(day=today()).exists()
+        assert {row.hours_taught for row in trainees} == {8} and min(row.hours_there for row in trainees) == 0
         assert BodyMember._base_manager.get().user.username == "body-teacher"
 
 

@@ -30,12 +30,14 @@ from training.enums import (
     CLASSES,
     ENROLMENTS,
     GRANTS,
+    OPEN_ENROLMENTS,
     Brand,
     CertificateKind,
     ClaimState,
     ClassState,
     EnrolmentState,
     LessonKind,
+    Mark,
     ProjectCategory,
 )
 from training.models import (
@@ -51,6 +53,7 @@ from training.models import (
     TrainingClass,
     TrainingProject,
 )
+from training.services.enrolments import mark_lesson
 from training.services.outcomes import ALPHABET, CODE_LENGTH
 from workers.enums import TagKind, TrainingTopic
 from workers.models import LabourRecord, PersonTag
@@ -60,6 +63,7 @@ FIRST_DAY = date(YEAR, 1, 2)
 BODIES = ("鱼岳职业培训学校（演示）", "江畔技能培训中心（演示）", "田园农民培训站（演示）")
 USERNAME = "body-teacher"
 IN_A_CLASS = 40
+RUNNING_TRAINEES = 12
 # The roster of a care class: so many of its trainees pass, by the published certificates.
 CARE_CLASSES, CARE_TRAINEES, CARE_PASSED = 8, 246, 240
 CARE_LEVELS = ((3, 2), (4, 165), (5, 10))
@@ -138,6 +142,7 @@ def load_demo_training(share: float, day: date, seed: int) -> int:
     _placed(dice, [row for row in drawn.enrolments if row.training_class.is_order_type])
     given = _grants(dice, share, people)
     _to_come(dice, bodies[0], places, day)
+    _running(dice, bodies[0], dice.choice(places), people, day)
     mark_dirty([(row.region_id, CLASSES, FIRST_DAY) for row in drawn.classes])
     load_body_account(bodies[0])
     return sum(row.passed_on is not None for row in drawn.enrolments) + given
@@ -411,6 +416,44 @@ def _to_come(dice: random.Random, body: TrainingBody, places: list[Region], day:
         row.places, row.frozen_on = 30, None
         row.save(force_insert=True)
         Lesson.objects.bulk_create(_timetable(row, project.hours))
+
+
+def _running(
+    dice: random.Random, body: TrainingBody, region: Region, people: Iterator[LabourRecord], day: date
+) -> None:
+    """A class that is being taught today, its lessons of yesterday called through the service."""
+    project = TrainingProject.objects.order_by("name").last()
+    if project is None:
+        return
+    last = project.classes.order_by("-serial_no").values_list("serial_no", flat=True).first() or 0
+    row = _class(dice, project, body, region, last + 1, RUNNING_TRAINEES)
+    row.state, row.frozen_on = ClassState.OPENED, None
+    row.starts_on = day - timedelta(days=1)
+    row.ends_on = row.starts_on + timedelta(days=max(project.hours // 8, 3))
+    busy = set(
+        Enrolment.objects.filter(
+            state__in=OPEN_ENROLMENTS, runs_from__lte=row.ends_on, runs_until__gte=row.starts_on
+        ).values_list("record", flat=True)
+    )
+    chosen = [person for person in _different(people, 2 * RUNNING_TRAINEES) if person.pk not in busy]
+    trainees = [_signed_up(row, person) for person in chosen[:RUNNING_TRAINEES]]
+    row.taken = len(trainees)
+    row.save(force_insert=True)
+    load_rows(trainees, action="load_demo", marks=(ENROLMENTS,), since=row.starts_on)
+    lessons = _timetable(row, project.hours)
+    Lesson.objects.bulk_create(lessons)
+    for lesson in lessons:
+        if lesson.day < day:
+            marks = {one.pk: Mark.ABSENT if number == 3 else Mark.PRESENT for number, one in enumerate(trainees)}
+            mark_lesson(lesson=lesson, marks=marks)
+
+
+def _signed_up(row: TrainingClass, person: LabourRecord) -> Enrolment:
+    """A place in a class that has not ended."""
+    made = _trainee(row, person, mother=False)
+    made.state, made.hours_there, made.hours_taught = EnrolmentState.ENROLLED, 0, 0
+    made.score, made.passed_on = None, None
+    return made
 
 
 def _timetable(row: TrainingClass, hours: int) -> list[Lesson]:
