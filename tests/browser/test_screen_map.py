@@ -117,3 +117,24 @@ def test_a_wall_shows_which_months_it_does_not_tell(open_page):
     settled(wall)
     expect(wall.locator("[data-tile=changes] .chart-foot")).to_have_text("虚框：这个月人数少，不显示确数")
     expect(wall.locator("[data-tile=changes] .chart canvas")).to_be_visible()
+
+
+# The module of the page that writes numbers, asked for the change of a figure against the year before.
+YEAR_ON_YEAR = """async ([value, previous, unit]) => {
+  const loaded = performance.getEntriesByType('resource').map((entry) => entry.name);
+  const format = await import(loaded.find((name) => name.includes('/screen/format')));
+  return format.yearOnYear({ value, previous, status: 'ok' }, { unit, decimals: 0 });
+}"""
+
+
+def test_a_change_too_large_to_compare_is_told_by_the_number_of_the_year_before(open_page):
+    page = open_page("county", path="/screen/")
+    settled(page)
+    told = {
+        (110, 100, "人"): "同比 +10.0%",
+        (400, 100, "人"): "同比 +300.0%",
+        (6937, 1184, "个"): "上年同期 1,184",
+        (5, 0, "人"): "无同期",
+        (88, 87, "%"): "同比 +1.0 点",
+    }
+    assert {given: page.evaluate(YEAR_ON_YEAR, list(given)) for given in told} == told

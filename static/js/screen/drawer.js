@@ -125,7 +125,8 @@ export class Drawer {
     this.figure.show(store, region.code);
     const now = yearOnYear(entry, indicator);
     const before = line({ value: entry?.previous, status: "ok" }, indicator);
-    say(this.change, !now ? "" : now === "无同期" ? "无同期数据可比" : `${now}（上年同期 ${before.number} ${before.unit}）`);
+    const beside = now.startsWith("同比") ? `${now}（上年同期 ${before.number} ${before.unit}）` : `${now} ${before.unit}`;
+    say(this.change, !now ? "" : now === "无同期" ? "无同期数据可比" : beside);
     this.drawFacts(indicator, entry);
     this.drawLink(region);
     this.drawPeers(indicator);

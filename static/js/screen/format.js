@@ -10,6 +10,9 @@ const DAY_PLAIN = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE, year: "nume
 
 export const NOTHING = "—";
 
+/** A larger change is told by the number a year before. */
+const MOST_PERCENT = 300;
+
 /** The states of a figure in words. */
 export const STATE_WORDS = {
   ok: "正常",
@@ -78,7 +81,11 @@ export function yearOnYear(entry, indicator) {
   if (indicator?.unit === "%") {
     return `同比 ${signed(value - before)} 点`;
   }
-  return before ? `同比 ${signed(((value - before) / before) * 100)}%` : "无同期";
+  if (!before) {
+    return "无同期";
+  }
+  const change = ((value - before) / before) * 100;
+  return Math.abs(change) <= MOST_PERCENT ? `同比 ${signed(change)}%` : `上年同期 ${exact(before, indicator?.decimals ?? 0)}`;
 }
 
 /** One decimal with its sign; what rounds to nothing is ±0.0. */
