@@ -17,10 +17,12 @@ from employers.services.bulk import load_rows
 from employers.services.registration import EMPLOYER_MONTHS, EMPLOYER_SUBJECTS
 from employers.visit_enums import ISSUES, VISITS, IssueKind, IssueState, VisitState
 from jiayu_jobs.clock import midnight, months_after, working_days_after
+from jiayu_jobs.identifiers.citizen_id import make as make_id_number
 from jiayu_jobs.identifiers.credit_code import make as credit_code
 from jiayu_jobs.regions import Level
 from stations.enums import Role
 from stations.models import PostHolding, Region
+from workers.demo.distributions import GIVEN_FEMALE, GIVEN_SECOND, SURNAMES
 from workers.enums import Industry
 
 FIRST_DAY = date(2023, 1, 3)
@@ -29,6 +31,8 @@ SCALE_YEARS = (2023, 2024, 2025)
 FIRST_MONTH = date(2023, 12, 1)
 PHONE = "154{:08d}"
 LEAST_WORKERS = 5
+# Of those that are not above scale, one in so many is a private household.
+HOUSEHOLD_EVERY = 40
 MADE = ("纺织", "塑业", "机电", "食品", "建材", "化工", "电子", "包装", "汽配", "制衣", "管业", "新材")
 OTHER = (
     ("A", RegistrationKind.COOPERATIVE, ("莲藕", "蔬菜", "柑橘", "水产")),
@@ -146,7 +150,20 @@ def draw_employers(plan: Plan, dice: random.Random) -> list[Employer]:
                 decided_at=None if waits else midnight(connected) + timedelta(hours=10),
             )
         )
+        if not listed and number % HOUSEHOLD_EVERY == HOUSEHOLD_EVERY - 1:
+            _make_household(firms[-1], number)
     return firms
+
+
+def _make_household(firm: Employer, number: int) -> None:
+    """A family that hires help, known by its head's ID number."""
+    dice = random.Random(f"household {number}")  # noqa: S311  # a demo, no secret
+    born = date(1960, 1, 1) + timedelta(days=dice.randrange(365 * 25))
+    firm.kind, firm.industry, firm.credit_code = RegistrationKind.HOUSEHOLD, Industry.RESIDENT_SERVICES, None
+    surname = dice.choice(SURNAMES)
+    firm.name = surname + dice.choice(GIVEN_SECOND) + dice.choice(GIVEN_FEMALE)
+    firm.contact_name = f"{surname}女士"
+    firm.id_number, firm.is_care_centre = make_id_number("421299", born, 2 * number), False
 
 
 def _names(dice: random.Random) -> Iterator[str]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from employers.enums import EmployerState
+from employers.enums import EmployerState, RegistrationKind
 from employers.models import Employer, Vacancy
 from employers.services.vacancy_bulk import load_vacancies
 from employers.vacancy_enums import (
@@ -84,6 +84,11 @@ SERVED = (
     Trade("货车司机", "4-02-02-02", FULL, 6000, 9000, "县内和周边送货。"),
     Trade("钢筋工", "6-29-01-04", DAY, 280, 380, "钢筋下料、绑扎。"),
 )
+AT_HOME = (
+    Trade("家政服务员", "4-10-01-06", PART, 25, 40, "家里保洁、做饭。"),
+    Trade("住家照护老人", "4-10-01-05", DAY, 160, 220, "照护老人起居、做饭、陪同看病。"),
+    Trade("接送孩子", "4-10-01-06", PART, 25, 35, "放学接孩子、做晚饭。"),
+)
 BY_SECTION = {"A": GROWN, "B": MADE, "C": MADE, "D": MADE}
 UNITS = {FULL: WageUnit.MONTH, PIECE: WageUnit.PIECE, PART: WageUnit.HOUR}
 # How many of a hundred stand in each state; the last one takes the rest.
@@ -115,12 +120,13 @@ def draw_vacancies(count: int, day: date, seed: int) -> list[Vacancy]:
 def _draw(
     dice: random.Random, firm: Employer, number: int, day: date, states: list[VacancyState], occupations: dict[str, Any]
 ) -> Vacancy:
-    trade = dice.choice(BY_SECTION.get(firm.industry, SERVED))
+    at_home = firm.kind == RegistrationKind.HOUSEHOLD
+    trade = dice.choice(AT_HOME if at_home else BY_SECTION.get(firm.industry, SERVED))
     state, gig = dice.choice(states), trade.kind in GIG_KINDS
     low = dice.randint(trade.low, trade.high)
     starts, ends = dice.choice(CLOCKS)
     monthly = UNITS.get(trade.kind, WageUnit.DAY) == WageUnit.MONTH
-    headcount = dice.choice((1, 2, 2, 3, 3, 4, 5, 5, 6, 8, 10, 12, 15, 20))
+    headcount = 1 if at_home else dice.choice((1, 2, 2, 3, 3, 4, 5, 5, 6, 8, 10, 12, 15, 20))
     row = Vacancy(
         employer=firm,
         region=firm.region,
@@ -147,10 +153,10 @@ def _draw(
         takes_retired=dice.random() < 0.15,
         contract_kind=ContractKind.LABOUR_CONTRACT if monthly else ContractKind.SERVICE_AGREEMENT,
         insurance_kinds=[Insurance.PENSION, Insurance.MEDICAL, Insurance.INJURY] if monthly else [Insurance.ACCIDENT],
-        work_place=f"{dice.choice(PLACES)}{number % 9 + 1}号点",
+        work_place=f"{firm.region.short_name}，雇主家里" if at_home else f"{dice.choice(PLACES)}{number % 9 + 1}号点",
         contact_name=firm.contact_name,
         contact_phone=PHONE.format(number),
-        interview_place=firm.address,
+        interview_place=f"{firm.region.short_name}便民服务点" if at_home else firm.address,
         what_to_bring="身份证",
     )
     _date(dice, row, day, gig)
