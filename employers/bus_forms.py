@@ -7,7 +7,7 @@ from django import forms
 from employers.bus_enums import BusState
 from employers.enums import EmployerState
 from employers.models import BusTrip, Employer, Vacancy
-from jiayu_jobs.web.fields import AREA, DayField, TextField, no_numbers
+from jiayu_jobs.web.fields import AREA, DayField, PhoneField, TextField, no_numbers
 from stations.services.narrowing import narrowed
 
 CLOCK = {"type": "time"}
@@ -51,6 +51,9 @@ class VehicleForm(forms.Form):
     driver = TextField(label="驾驶员", max_length=20)
     insurance_number = TextField(label="保险单号", max_length=40)
     escort = TextField(label="随车人员", max_length=20)
+    duty_phone = PhoneField(
+        label="随车值班电话", max_length=30, help_text="当天打得通的工作电话，会印在名单上，企业也看得到。"
+    )
 
 
 class BusActForm(forms.Form):

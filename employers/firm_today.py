@@ -77,6 +77,14 @@ SOURCES: tuple[Callable[[Employer], list[Waiting]], ...] = (_candidates, _gigs, 
 
 
 def buses_to(employer: Employer) -> list[dict[str, Any]]:
-    """送工车 that come to the firm: when, and with how many people; never who."""
-    trips = BusTrip.objects.coming_to(employer).order_by("runs_on", "leaves_at")[:5]
-    return [{"day": trip.runs_on, "leaves_at": trip.leaves_at, "people": trip.taken} for trip in trips]
+    """送工车 that come to the firm: when, with how many people, and the telephones that go along; never who."""
+    trips = BusTrip.objects.coming_to(employer).prefetch_related("vehicles").order_by("runs_on", "leaves_at")[:5]
+    return [
+        {
+            "day": trip.runs_on,
+            "leaves_at": trip.leaves_at,
+            "people": trip.taken,
+            "phones": sorted({one.duty_phone for one in trip.vehicles.all()} - {""}),
+        }
+        for trip in trips
+    ]

@@ -88,6 +88,7 @@ def _trip(
             driver=f"{dice.choice('王李张刘陈')}师傅",
             insurance_number=f"DEMO{number + 1}{vehicle + 1:04d}",
             escort=f"{dice.choice('赵钱孙周吴')}专员",
+            duty_phone=f"1545{number:03d}{vehicle:04d}",
         )
     return trip
 

@@ -85,6 +85,8 @@ class BusVehicle(models.Model):
     driver = models.CharField("驾驶员", max_length=20)
     insurance_number = models.CharField("保险单号", max_length=40)
     escort = models.CharField("随车人员", max_length=20)
+    # The station's own telephone that goes along, not somebody's private one: it is printed for riders and firms.
+    duty_phone = models.CharField("随车值班电话", max_length=20, blank=True)
 
     class Meta:
         ordering = ("id",)

@@ -12,6 +12,7 @@ from dashboard.rollup import rebuild, roll_up
 from dashboard.verification import verify
 from employers.bus_enums import BUS_MOVES, RIDER_MOVES, BusState, RiderState
 from employers.bus_inbox import buses_waiting
+from employers.firm_today import buses_to
 from employers.models import BusRider, BusTrip, Referral
 from employers.services import buses
 from employers.services.registration import register_employer
@@ -30,7 +31,13 @@ from workers.services.closing import close_record
 from workers.services.wishes import add_tag
 
 pytestmark = pytest.mark.django_db
-VEHICLE = {"plate": "鄂L00001", "driver": "李师傅", "insurance_number": "PL1", "escort": "王"}
+VEHICLE = {
+    "plate": "鄂L00001",
+    "driver": "李师傅",
+    "insurance_number": "PL1",
+    "escort": "王",
+    "duty_phone": "15400000009",
+}
 
 
 @pytest.fixture
@@ -300,3 +307,12 @@ def test_who_has_left_the_register_gives_the_seat_to_the_next(cast, firm):
     with acting_as(cast.liaison, cast.regions[OWN]):
         close_record(person=first.record, reason=RecordStatus.MOVED_OUT, day=today(), by=cast.liaison)
     assert states(made) == {first.pk: "off", second.pk: "seated"}
+
+
+def test_a_firm_and_the_roster_have_the_telephone_that_goes_along(cast, firm, signed_in):
+    made = trip(cast, firm, seats=2)
+    rider(cast, made)
+    with acting_as(cast.officer, cast.regions[COUNTY]):
+        (bus,) = buses_to(firm)
+    assert (bus["people"], bus["phones"]) == (1, ["15400000009"])
+    assert "15400000009" in signed_in(cast.liaison).get(f"/buses/{made.pk}/roster/").content.decode()

@@ -84,7 +84,15 @@ ACTS: dict[str, Act] = {
     "employers:act-bus": act(
         "officer",
         "add_bus_vehicle",
-        {"verb": "vehicle", "plate": "鄂L1", "seats": 9, "driver": "李", "insurance_number": "P1", "escort": "王"},
+        {
+            "verb": "vehicle",
+            "plate": "鄂L1",
+            "seats": 9,
+            "driver": "李",
+            "insurance_number": "P1",
+            "escort": "王",
+            "duty_phone": "15400000009",
+        },
         of("bus", ""),
         "rider vacancy cost reason",
     ),
