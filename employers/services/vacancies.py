@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from employers.enums import EmployerState
 from employers.models import Employer, Vacancy
@@ -14,6 +15,7 @@ from jiayu_jobs import transitions
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import now, today
 from jiayu_jobs.refusals import Refused
+from jiayu_jobs.scoping import Scope, scoped
 
 DONE_BEFORE = "这个岗位的状态已经变了，可能有人刚处理过，请刷新后再看。"
 CHANGED_BEFORE = "刚才有人改过这个岗位，请刷新后再改。"
@@ -191,6 +193,17 @@ def same_as(vacancy: Vacancy) -> Any:
     """Vacancies of the employer that offer the same: they run, with the same name, kind and place."""
     rows = Vacancy.objects.filter(employer=vacancy.employer_id, state__in=RUNNING).exclude(pk=vacancy.pk)
     return rows.filter(title=vacancy.title, kind=vacancy.kind, work_place=vacancy.work_place)
+
+
+def alike_elsewhere(vacancy: Vacancy, limit: int = 5) -> list[Vacancy]:
+    """What other employers offer to everybody that looks like the same work: same name and kind, and the same place or, in
+    one town, the same pay. A hint, no refusal: two shops of a street may each want a cook."""
+    here = Q(work_place=vacancy.work_place) if vacancy.work_place else Q(pk__in=())
+    pay = Q(wage_min=vacancy.wage_min, wage_max=vacancy.wage_max, wage_unit=vacancy.wage_unit)
+    town = Q(region__parent=vacancy.region.parent_id or vacancy.region_id)
+    with scoped(Scope.public()):
+        rows = Vacancy.objects.open_on(today()).filter(here | (pay & town), title=vacancy.title, kind=vacancy.kind)
+        return list(rows.exclude(employer=vacancy.employer_id).order_by("-published_at", "id")[:limit])
 
 
 def _ready(vacancy: Vacancy) -> Employer:

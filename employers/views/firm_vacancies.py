@@ -132,6 +132,7 @@ def vacancy(request: PortalRequest, pk: Any) -> HttpResponse:
         "live": live,
         "facts": vacancy_words.facts(found),
         "editable": found.state in services.EDITABLE,
+        "alike": services.alike_elsewhere(found) if found.state in services.EDITABLE else [],
         "running": found.state in services.LIVE_NOW,
         "asked": asked(found),
         "waiting": found.employer.state == EmployerState.SUBMITTED,

@@ -65,16 +65,18 @@ def vacancy(request: PortalRequest, pk: Any) -> HttpResponse:
     employer = Employer.objects.filter(pk=found.employer_id).first() if may("employers.view") else None
     # Whoever reads a published vacancy of another region does not act on it.
     acts = may("vacancies.review") and employer is not None
+    reviews = acts and (found.state == VacancyState.SUBMITTED or found.is_unreviewed)
     context = {
         "vacancy": found,
         "facts": vacancy_words.facts(found),
         "employer": employer,
         "verified": employer is not None and employer.state == EmployerState.VERIFIED,
-        "may_review": acts and (found.state == VacancyState.SUBMITTED or found.is_unreviewed),
+        "may_review": reviews,
         "may_act": acts,
         "may_match": may("matches.use") and found.is_open,
         "warnings": warnings_for(found.employer_id),
         "same": services.same_as(found)[:5] if acts else [],
+        "alike": services.alike_elsewhere(found) if reviews else [],
         "form": ActForm(),
         "history": history_of(found, ACTIONS) if acts else [],
     }

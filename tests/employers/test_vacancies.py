@@ -13,6 +13,7 @@ from dashboard.verification import verify
 from employers.enums import EmployerState
 from employers.models import Employer, MinimumWage, Vacancy
 from employers.services import vacancies as services
+from employers.services.members import create_member_account
 from employers.services.registration import change_state, decide_employer, edit_employer, register_employer
 from employers.services.vacancy_openings import take_opening
 from employers.services.vacancy_review import close_expired, decide_vacancy
@@ -263,6 +264,27 @@ def test_the_same_vacancy_is_found_before_it_is_published(cast, firm):
         services.submit_vacancy(vacancy=other, by=cast.gig)
         services.close_vacancy(vacancy=again_with(first), outcome="hired")
         services.submit_vacancy(vacancy=second, by=cast.gig)
+
+
+def test_the_same_work_of_another_firm_is_shown_to_the_firm_and_to_who_reviews(cast, firm, signed_in):
+    with acting_as(cast.officer, cast.regions[COUNTY]):
+        agency = register_employer(given=given(cast.regions[FOREIGN], 9), by=cast.officer, verified=True)
+    published(cast, agency)
+    mine, elsewhere = drafted(cast, firm), drafted(cast, firm, work_place="别处", wage_min=9999, wage_max=9999)
+    with as_gig(cast):
+        assert [one.employer_id for one in services.alike_elsewhere(again_with(mine))] == [agency.pk]
+        assert services.alike_elsewhere(again_with(elsewhere)) == []
+        services.submit_vacancy(vacancy=mine, by=cast.gig)
+    page = signed_in(cast.officer).get(f"/vacancies/{mine.pk}/").content.decode()
+    assert "看起来一样的岗位" in page and agency.name in page
+    with as_county(cast):
+        user = create_member_account(employer=firm, username="hr", display_name="人事").user
+    user.must_change_password = False
+    user.save(update_fields=["must_change_password"])
+    with as_gig(cast):
+        second = drafted(cast, firm, work_place=mine.work_place, title=mine.title)
+    page = signed_in(user).get(f"/firm/vacancies/{second.pk}/").content.decode()
+    assert "看起来一样的岗位" in page and agency.name in page
 
 
 def test_what_runs_out_is_ended_and_its_employer_asked_for_the_outcome(cast, firm):
