@@ -444,7 +444,9 @@ def _running(
     Lesson.objects.bulk_create(lessons)
     for lesson in lessons:
         if lesson.day < day:
-            marks = {one.pk: Mark.ABSENT if number == 3 else Mark.PRESENT for number, one in enumerate(trainees)}
+            marks: dict[Any, str] = {
+                one.pk: Mark.ABSENT if number == 3 else Mark.PRESENT for number, one in enumerate(trainees)
+            }
             mark_lesson(lesson=lesson, marks=marks)
 
 
