@@ -5,7 +5,7 @@ is kept. A split comes back as one text of its values a region: the rows are rea
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,9 +16,11 @@ from django.db import connection
 from django.db.models import BooleanField, F, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, TruncMonth
+from psycopg2.extensions import AsIs
 
 from dashboard.indicators.declaration import Split, Subject
 from dashboard.indicators.registry import SUBJECTS
+from dashboard.prepared import ask
 from jiayu_jobs.scoping import current_scope
 from jiayu_jobs.scoping.models import PersonalRow
 
@@ -26,22 +28,34 @@ SEPARATOR = "\x1f"
 # Stand where a run puts its own values; no code, path or day can look like them.
 REGIONS, FROM_DAY = "\x1fregions", "\x1ffrom"
 
-Extent = Literal["some", "all"]
+Extent = Literal["one", "some", "all"]
+
+
+# What stands for them where PostgreSQL keeps the statement, and their types.
+PLACES: dict[str, Any] = {REGIONS: AsIs("$1"), FROM_DAY: AsIs("$2")}
+TYPES = {"one": "text, date", "some": "text[], date"}
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A compiled statement: a row is (region code, [month of a flow], measures..., texts of split values...)."""
+    """A compiled statement: a row is (region code, [month of a flow], measures..., texts of split values...).
 
+    name: under which the database keeps it, every parameter in it; "" where it is planned anew at each run.
+    """
+
+    name: str
     sql: str
+    extent: Extent
     params: tuple[Any, ...]
 
     def rows(self, regions: list[str], from_day: date | None = None) -> Iterator[tuple[Any, ...]]:
         """Run it for regions, named as `within` names them, and for a flow from a day on."""
-        given: dict[str, Any] = {REGIONS: regions, FROM_DAY: from_day}
-        params = [given.get(value, value) if isinstance(value, str) else value for value in self.params]
+        counted = regions[0] if self.extent == "one" else regions
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
+            if self.name:
+                ask(cursor, self.name, self.sql, TYPES[self.extent], [counted, from_day])
+            else:
+                cursor.execute(self.sql, _with({REGIONS: counted, FROM_DAY: from_day}, self.params))
             yield from cursor.fetchall()
 
 
@@ -73,9 +87,9 @@ def _compile(key: str, as_of: date | None, today: date, extent: Extent, rules: H
     """rules: what rows() will find by itself; as a part of the key it makes a changed rule compile anew."""
     subject = SUBJECTS[key]
     rows = subject.rows(as_of).order_by()
-    if extent == "some":
+    if extent != "all":
         column = "region_path" if within(subject) == "path" else subject.region
-        rows = rows.filter(_compared(rows, column, "= ANY(%s)", REGIONS))
+        rows = rows.filter(_compared(rows, column, "= %s" if extent == "one" else "= ANY(%s)", REGIONS))
     if subject.is_flow:
         rows = rows.filter(_compared(rows, subject.happened_on, ">= %s", FROM_DAY))
         rows = rows.annotate(of_month=TruncMonth(subject.happened_on)).values_list(subject.region, "of_month")
@@ -87,7 +101,15 @@ def _compile(key: str, as_of: date | None, today: date, extent: Extent, rules: H
     }
     splits = {f"s{number}": _values_of(subject, split, today, as_of) for number, split in enumerate(subject.splits)}
     sql, params = rows.annotate(**measures, **splits).query.sql_with_params()
-    return Statement(sql, tuple(params))
+    if extent == "all" or as_of is not None or (extent == "some" and subject.plans_anew):
+        return Statement("", sql, extent, tuple(params))
+    with connection.cursor() as cursor:
+        return Statement(f"count_{extent}_{key}", cursor.mogrify(sql, _with(PLACES, params)).decode(), extent, ())
+
+
+def _with(given: dict[str, Any], params: Iterable[Any]) -> list[Any]:
+    """Parameters with what stands for a run's own values replaced."""
+    return [given.get(value, value) if isinstance(value, str) else value for value in params]
 
 
 def _values_of(subject: Subject, split: Split, today: date, as_of: date | None) -> StringAgg:

@@ -17,12 +17,13 @@ from django.db import connection
 from django.db.models import Max
 from psycopg2.extras import execute_values
 
-from dashboard.counting import split_counts, statement_of, within
+from dashboard.counting import Extent, split_counts, statement_of, within
 from dashboard.indicators import SUBJECTS, subjects_of
 from dashboard.indicators.declaration import Combine, Subject
 from dashboard.indicators.registry import MAXIMA
 from dashboard.models import NOW, RegionValues
 from dashboard.periods import closed_years, last_day, month_id
+from dashboard.prepared import ask
 from jiayu_jobs.clock import today
 from jiayu_jobs.regions import LEAF_LEVELS, PATH_SEPARATOR, codes_of
 from jiayu_jobs.scoping import batch
@@ -30,9 +31,34 @@ from stations.models import Region
 
 RUNNER_LOCK = 7_421_221_02
 
-# Some names of a total, and of those what is there.
-CHOSEN = (
-    "SELECT coalesce(jsonb_object_agg(name, total -> name), '{}'::jsonb) FROM unnest(%s) AS name WHERE total ? name"
+# Of regions ($1) themselves and all above them; and how many regions there are.
+REGIONS_ABOVE = (
+    "SELECT DISTINCT above.code, above.parent_id, above.path, above.level, "
+    "(SELECT count(*) FROM stations_region) FROM stations_region dirty "
+    "JOIN stations_region above ON above.code = ANY(string_to_array(rtrim(dirty.path, '/'), '/')) "
+    "WHERE dirty.code = ANY($1)"
+)
+STORED = (
+    "SELECT region_id, period, own::text, total::text FROM dashboard_regionvalues "
+    "WHERE region_id = ANY($1) AND period = ANY($2)"
+)
+# What is stored of the children of regions ($1) for periods ($2): whole totals, or some names ($3) of them.
+CHILDREN = (
+    "SELECT r.parent_id, r.code, v.period, ({total})::text FROM stations_region r "
+    "JOIN dashboard_regionvalues v ON v.region_id = r.code WHERE r.parent_id = ANY($1) AND v.period = ANY($2)"
+)
+# Cells by region ($1) and period ($2): new values of their own ($3) and what is gone ($4), the same of their totals.
+UPDATE = (
+    "WITH next AS MATERIALIZED (SELECT nextval('dashboard_version') AS version) UPDATE dashboard_regionvalues v SET "
+    "own = (v.own - ARRAY(SELECT jsonb_array_elements_text(m.own_gone::jsonb))) || m.own::jsonb, "
+    "total = (v.total - ARRAY(SELECT jsonb_array_elements_text(m.total_gone::jsonb))) || m.total::jsonb, "
+    "version = next.version, as_of = now() "
+    "FROM unnest($1, $2, $3, $4, $5, $6) AS m (region, period, own, own_gone, total, total_gone), next "
+    "WHERE v.region_id = m.region AND v.period = m.period RETURNING v.version"
+)
+ALL_OF_THEM = CHILDREN.format(total="total")
+SOME_OF_THEM = CHILDREN.format(
+    total="SELECT coalesce(jsonb_object_agg(name, total -> name), '{}'::jsonb) FROM unnest($3) AS name WHERE total ? name"
 )
 
 Values = dict[str, float | int | None]
@@ -77,7 +103,10 @@ class Touched:
 
     def others(self, values: Values) -> Values:
         """The values that this run does not count anew."""
-        return {name: value for name, value in values.items() if not self.holds(name)}
+        exact, prefixes = self.exact, self.prefixes
+        if not prefixes:
+            return {name: value for name, value in values.items() if name not in exact}
+        return {n: value for n, value in values.items() if n not in exact and not n.startswith(prefixes)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +133,12 @@ def roll_up() -> Outcome:
     """Take every dirty mark and bring the values up to date; returns what moved. The caller publishes after commit."""
     with batch("roll-up"):
         with connection.cursor() as cursor:
-            # One trip for three statements; each still sees what was committed before it began. A crash that loses this
-            # commit brings the marks back with it, so that it need not wait for the disk.
+            # One trip for all of them; each still sees what was committed before it began. A crash that loses this
+            # commit brings the marks back with it, so that it need not wait for the disk. What is counted of a few
+            # regions is found by index whichever they are: the plans that are kept serve all of them.
             cursor.execute(
-                "SET LOCAL synchronous_commit = off; SELECT pg_advisory_xact_lock(%s); "
+                "SET LOCAL synchronous_commit = off; SET LOCAL plan_cache_mode = force_generic_plan; "
+                "SELECT pg_advisory_xact_lock(%s); "
                 "DELETE FROM audit_dirtymark RETURNING region_code, subject, since",
                 [RUNNER_LOCK],
             )
@@ -169,6 +200,8 @@ class Recount:
         self.touched: dict[Cell, set[str]] = defaultdict(set)
         self.counted: dict[Cell, frozenset[str]] = {}
         self.sets: dict[frozenset[str], Touched] = {}
+        # Own and total values as they stood before this run.
+        self.stored: dict[Cell, tuple[Values, Values]] = {}
 
     def run(self) -> Outcome:
         """Count, combine, compare, store."""
@@ -189,13 +222,7 @@ class Recount:
         """Dirty regions and everything above them, and how many regions there are."""
         wanted = {code for regions in self.dirty.values() for code in regions}
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT DISTINCT above.code, above.parent_id, above.path, above.level, "
-                "(SELECT count(*) FROM stations_region) FROM stations_region dirty "
-                "JOIN stations_region above ON above.code = ANY(string_to_array(rtrim(dirty.path, '/'), '/')) "
-                "WHERE dirty.code = ANY(%s)",
-                [list(wanted)],
-            )
+            ask(cursor, "rollup_regions", REGIONS_ABOVE, "text[]", [list(wanted)])
             for code, parent, path, level, count in cursor.fetchall():
                 self.regions[code] = Place(code, parent, path, level in LEAF_LEVELS)
                 self.all_regions = count
@@ -269,7 +296,8 @@ class Recount:
         self, subject: Subject, as_of: date | None, regions: list[str], from_day: date | None = None
     ) -> Iterable[tuple[Any, ...]]:
         """Counted rows of the dirty regions; no condition on the region when that is all of them."""
-        statement = statement_of(subject, as_of, self.today, "all" if len(regions) >= self.all_regions else "some")
+        extent: Extent = "one" if len(regions) == 1 else "all" if len(regions) >= self.all_regions else "some"
+        statement = statement_of(subject, as_of, self.today, extent)
         names = [self.regions[code].path for code in regions] if within(subject) == "path" else regions
         return statement.rows(names, from_day)
 
@@ -278,7 +306,7 @@ class Recount:
     def _combine(self) -> dict[Cell, tuple[Values, Values, dict[str, tuple[Any, Any]]]]:
         """New own and total values of every touched cell, bottom up, with what moved in the total."""
         self._touch_ancestors()
-        stored = self._stored()
+        stored = self.stored = self._stored()
         owns = {cell: self._own(cell, stored.get(cell, ({}, {}))[0]) for cell in self.touched}
         names = self._names_to_add_up(stored, owns)
         if names is not None and not names:
@@ -294,9 +322,10 @@ class Recount:
                 touched = Touched(frozenset(filter(touched.holds, names)), ())
             total = touched.others(old_total)
             total.update(self._total(cell, owns[cell], children[cell].values(), touched))
+            may_differ = touched.exact if names is not None else old_total.keys() | total.keys()
             differences = {
                 name: (old_total.get(name), total.get(name))
-                for name in old_total.keys() | total.keys()
+                for name in may_differ
                 if old_total.get(name) != total.get(name)
             }
             if differences or owns[cell] != old_own or cell not in stored:
@@ -307,7 +336,9 @@ class Recount:
 
     def _own(self, cell: Cell, before: Values) -> Values:
         """Own values of a cell. A region above a dirty one keeps what its own rows count: only its total is new."""
-        own = self._what(self.counted.get(cell, frozenset())).others(before)
+        if cell not in self.counted:
+            return before
+        own = self._what(self.counted[cell]).others(before)
         own.update(self.own.get(cell, {}))
         return own
 
@@ -353,11 +384,7 @@ class Recount:
         """Stored own and total values of the touched cells."""
         codes, periods = {code for code, _ in self.touched}, {period for _, period in self.touched}
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT region_id, period, own::text, total::text FROM dashboard_regionvalues "
-                "WHERE region_id = ANY(%s) AND period = ANY(%s)",
-                [list(codes), list(periods)],
-            )
+            ask(cursor, "rollup_stored", STORED, "text[], text[]", [list(codes), list(periods)])
             return {
                 (code, period): (json.loads(own), json.loads(total)) for code, period, own, total in cursor.fetchall()
             }
@@ -366,36 +393,55 @@ class Recount:
         """Stored totals of the children of touched regions: those names, or all."""
         children: dict[Cell, dict[str, Values]] = defaultdict(dict)
         above = [code for code in {code for code, _ in self.touched} if not self.regions[code].is_leaf]
-        chosen = "total" if names is None else CHOSEN
+        periods = list({period for _, period in self.touched})
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT r.parent_id, r.code, v.period, ({chosen})::text FROM stations_region r "  # noqa: S608
-                "JOIN dashboard_regionvalues v ON v.region_id = r.code "
-                "WHERE r.parent_id = ANY(%s) AND v.period = ANY(%s)",
-                [*([] if names is None else [list(names)]), above, list({period for _, period in self.touched})],
-            )
+            if names is None:
+                ask(cursor, "rollup_children", ALL_OF_THEM, "text[], text[]", [above, periods])
+            else:
+                types = "text[], text[], text[]"
+                ask(cursor, "rollup_some", SOME_OF_THEM, types, [above, periods, list(names)])
             for parent, code, period, total in cursor.fetchall():
                 children[parent, period][code] = json.loads(total)
         return children
 
     def _store(self, changed: dict[Cell, tuple[Values, Values, Any]]) -> int:
+        """Write what moved, all under one version; of cells that are there only the names that moved are sent."""
+        known = {cell: pair for cell, pair in self.stored.items() if cell in changed}
         with connection.cursor() as cursor:
-            rows = execute_values(
+            version = self._update(cursor, known, changed) if known else _next_version(cursor)
+            new = [cell for cell in changed if cell not in known]
+            execute_values(
                 cursor.cursor,
-                "INSERT INTO dashboard_regionvalues (region_id, period, own, total, version, as_of) "
-                "SELECT code, period, own, total, version, now() FROM (VALUES %s) AS moved (code, period, own, total), "
-                "(SELECT nextval('dashboard_version') AS version) AS next "
-                "ON CONFLICT (region_id, period) DO UPDATE SET own = EXCLUDED.own, total = EXCLUDED.total, "
-                "version = EXCLUDED.version, as_of = EXCLUDED.as_of RETURNING version",
-                [
-                    (code, period, json.dumps(own), json.dumps(total))
-                    for (code, period), (own, total, _) in changed.items()
-                ],
-                template="(%s, %s, %s::jsonb, %s::jsonb)",
-                page_size=len(changed),  # one statement: one version for all that moved together
-                fetch=True,
+                "INSERT INTO dashboard_regionvalues (region_id, period, own, total, version, as_of) VALUES %s",
+                [(*cell, json.dumps(changed[cell][0]), json.dumps(changed[cell][1]), version) for cell in new],
+                template="(%s, %s, %s::jsonb, %s::jsonb, %s, now())",
+                page_size=1000,
             )
-        return int(rows[0][0])
+        return version
+
+    def _update(
+        self, cursor: Any, known: dict[Cell, tuple[Values, Values]], changed: dict[Cell, tuple[Values, Values, Any]]
+    ) -> int:
+        rows = []
+        for cell, (old_own, old_total) in known.items():
+            own, total, _ = changed[cell]
+            rows.append((*cell, *_moved(old_own, own), *_moved(old_total, total)))
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        ask(cursor, "rollup_update", UPDATE, ", ".join(["text[]"] * len(columns)), columns)
+        return int(cursor.fetchone()[0])
+
+
+def _next_version(cursor: Any) -> int:
+    cursor.execute("SELECT nextval('dashboard_version')")
+    return int(cursor.fetchone()[0])
+
+
+def _moved(old: Values, new: Values) -> tuple[str, str]:
+    """What differs, as JSON: new values by name, and names that are gone."""
+    if old is new:
+        return "{}", "[]"
+    changed = {name: value for name, value in new.items() if name not in old or old[name] != value}
+    return json.dumps(changed), json.dumps([name for name in old if name not in new])
 
 
 def _path_of(subject: Subject) -> str:

@@ -72,7 +72,8 @@ class Subject:
     mark: the subject that services name in record(); rows: the rows that count on a day (None = now);
     region: field that leads to the region they count in; happened_on: the date field of events (flows), empty for
     stocks; dated: its figures move with the calendar alone; lens: renames a fact's field for a past day;
-    rules: what the choice of rows rests on beside the day, where the database keeps it (asked at each count).
+    rules: what the choice of rows rests on beside the day, where the database keeps it (asked at each count);
+    plans_anew: the best plan hangs on how many regions are counted, so that none is kept for several.
     """
 
     key: str
@@ -86,6 +87,7 @@ class Subject:
     lens: Callable[[str], str] | None = None
     row_address: str = ""
     rules: Callable[[date], Hashable] | None = None
+    plans_anew: bool = False
 
     @property
     def is_flow(self) -> bool:

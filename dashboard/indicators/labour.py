@@ -205,6 +205,7 @@ SUBJECTS = (
         measures=(Measure("LAB15"),),
         dated=True,
         rules=limits_on,
+        plans_anew=True,
     ),
     Subject(
         key="changes",
