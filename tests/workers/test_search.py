@@ -309,3 +309,20 @@ def test_at_most_twenty_are_kept_and_a_name_again_replaces(cast):
             save_search(name="再一个", query="sex=1", by=cast.liaison)
     assert SavedSearch.objects.count() == 20
     assert SavedSearch.objects.get(name="第0个").query == "sex=2"
+
+
+def test_the_form_without_conditions_is_kept_by_scope_and_never_with_one(cast, varied, signed_in):
+    """What a minute keeps of a page is the same as what it makes, and of one's own scope and order."""
+    town, other = signed_in(cast.town), signed_in(cast.other_town)
+
+    def form(client, query=""):
+        text = client.get(f"/workers/{query}").content.decode()
+        return text[text.index('<details class="filters"') : text.index("按此筛选")]
+
+    first = form(town)
+    assert form(town) == first and f'value="{OWN}"' in first and f'value="{FOREIGN}"' not in first
+    assert f'value="{FOREIGN}"' in form(other) and f'value="{OWN}"' not in form(other)
+    assert 'name="sort" value="group"' in form(town, "?sort=group") and 'name="sort" value=""' in form(town)
+    chosen = form(town, "?sex=2")
+    assert 'value="2" selected' in chosen and 'value="2" selected' not in form(town)
+    assert "请" in form(town, "?age_from=x") and form(town) == first

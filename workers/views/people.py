@@ -69,6 +69,7 @@ def people(request: PortalRequest) -> HttpResponse:
         "people": shown,
         "words": words_for(form, chosen),
         "filter_form": form,
+        "filters_key": f"{region.path} {sort}",
         "clear_url": reverse("workers:list"),
         "find_url": reverse("workers:find"),
         "page": {
