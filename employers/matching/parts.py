@@ -62,7 +62,7 @@ def _skill_words(of: Pairs, i: int, j: int, tenths: int) -> str:
 
 
 def _kind(of: Pairs) -> Column:
-    return np.where(KIND_FITS[of.people.kind[:, None], of.vacancies.kind[None, :]], w.KIND, 0).astype(np.int32)
+    return np.where(KIND_FITS[of.people.kind][:, of.vacancies.kind], w.KIND, 0).astype(np.int32)
 
 
 def _kind_words(of: Pairs, i: int, j: int, tenths: int) -> str:
