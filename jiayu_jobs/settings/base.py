@@ -226,6 +226,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = PERIODIC_JOBS
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# A worker keeps its connection for so many tasks: making one, with all that a new session has to learn, takes longer than
+# counting a village. One that has died or grown old is replaced before a task (jiayu_jobs/celery.py).
+CELERY_DB_REUSE_MAX = 1000
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

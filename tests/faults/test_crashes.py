@@ -2,10 +2,12 @@
 
 import random
 import time
+from functools import partial
 
 import pytest
+from celery import Celery
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 
 from dashboard.figures import figures
@@ -229,3 +231,44 @@ def test_counting_goes_on_when_nobody_can_be_told(counted, broker, monkeypatch):
     monkeypatch.setattr(publishing, "_pool", None)
     assert people_on_the_screen() == 1
     assert publisher() is not None
+
+
+def sessions_of_others() -> set[int]:
+    """PostgreSQL's processes that serve somebody else on this database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+            "AND usename IS NOT NULL"
+        )
+        return {pid for (pid,) in cursor.fetchall()}
+
+
+def _counted(people: int) -> bool:
+    return people_on_the_screen() == people and not marks()
+
+
+def test_a_worker_keeps_its_session_and_counts_on_when_it_is_cut(counted, broker, tmp_path):
+    """One session serves task after task; the next task after its end gets another one and loses nothing."""
+    before, asking = sessions_of_others(), Celery(broker=broker.url)
+    counting = worker(broker, tmp_path)
+    counting.env["DJANGO_SETTINGS_MODULE"] = "jiayu_jobs.settings.development"
+    with ended(counting):
+        counting.start()
+        kept: set[int] = set()
+        for number in range(3):
+            make_person(counted.liaison, counted.regions[OWN], 11 + 2 * number)
+            asking.send_task("dashboard.roll_up")
+            counted_by_now = partial(_counted, number + 1)
+            wait_for("the figure", counted_by_now, 30)
+            held = sessions_of_others() - before
+            assert len(held) == 1 and held == (kept or held), "the session of the task before"
+            kept = held
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE NONE")
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s) AS pid", [list(kept)])
+        wait_for("the end of the session", lambda: not kept & sessions_of_others())
+        make_person(counted.liaison, counted.regions[OWN], 21)
+        asking.send_task("dashboard.roll_up")
+        wait_for("the figure", partial(_counted, 4), 30)
+        assert len(sessions_of_others() - before) == 1
+    assert drift() == []
