@@ -50,7 +50,9 @@ CHILDREN = (
 # Cells by region ($1) and period ($2): new values of their own ($3) and what is gone ($4), the same of their totals.
 UPDATE = (
     "WITH next AS MATERIALIZED (SELECT nextval('dashboard_version') AS version) UPDATE dashboard_regionvalues v SET "
-    "own = (v.own - ARRAY(SELECT jsonb_array_elements_text(m.own_gone::jsonb))) || m.own::jsonb, "
+    # What stays as it is is not written again: a region above the changed one has its own values still.
+    "own = CASE WHEN m.own = '{}' AND m.own_gone = '[]' THEN v.own "
+    "ELSE (v.own - ARRAY(SELECT jsonb_array_elements_text(m.own_gone::jsonb))) || m.own::jsonb END, "
     "total = (v.total - ARRAY(SELECT jsonb_array_elements_text(m.total_gone::jsonb))) || m.total::jsonb, "
     "version = next.version, as_of = now() "
     "FROM unnest($1, $2, $3, $4, $5, $6) AS m (region, period, own, own_gone, total, total_gone), next "
