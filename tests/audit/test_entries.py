@@ -16,7 +16,19 @@ from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import batch
 from tests.cast import COUNTY, OWN, SIBLING, acting_as, citizen, make_person, registration
 from workers.enums import EmploymentStatus, TagKind, WishKind
-from workers.services import consent, contact, expiry, follow_up, id_numbers, own, provincial, slips, status, wishes
+from workers.services import (
+    consent,
+    consultations,
+    contact,
+    expiry,
+    follow_up,
+    id_numbers,
+    own,
+    provincial,
+    slips,
+    status,
+    wishes,
+)
 from workers.services import registration as registering
 from workers.services.closing import close_record, reinstate_record
 from workers.services.facts import Facts
@@ -102,6 +114,10 @@ DONE: dict[str, Act] = {
         by=cast.liaison,
     ),
     "close_record": lambda cast, person: gone(cast, person),
+    "note_consultation": lambda cast, person: asked(cast, person=person),
+    "take_back_consultation": lambda cast, person: consultations.take_back(
+        consultation=asked(cast, person=person), by=cast.liaison
+    ),
     "reinstate_record": lambda cast, person: (gone(cast, person), reinstate_record(person=person, by=cast.liaison)),
 }
 
@@ -110,6 +126,11 @@ def numberless(cast):
     """Somebody without an ID number, born as citizen() says."""
     told = {"id_number": "", "id_missing": "lost", "birth_date": date(1990, 3, 7), "sex": 1}
     return registering.register_person(given=registration(cast.regions[OWN], 17, **told), by=cast.liaison)
+
+
+def asked(cast, **who):
+    """Somebody asks where work is to be had."""
+    return consultations.note_consultation(kind="job", asked_on=today(), by=cast.liaison, **who)
 
 
 def gone(cast, person):
@@ -134,6 +155,7 @@ BEGINS_WITH = {
     "end_registration": "add_registration",
     "renew_registration": "add_registration",
     "correct_registration": "add_registration",
+    "take_back_consultation": "note_consultation",
 }
 # Seen by tests/matrix/test_acts.py and tests/workers, since they take two villages or a form.
 ELSEWHERE = {

@@ -87,7 +87,8 @@ def take_back(*, consultation: Consultation, by: Any) -> None:
         if not deleted:
             raise Refused("这条咨询已经撤销了，请刷新后再看。")
         detail = {"kind": consultation.kind}
-        audit("take_back_consultation", about=consultation, region=consultation.region, detail=detail)
+        about = consultation.record or consultation
+        audit("take_back_consultation", about=about, region=consultation.region, detail=detail)
 
 
 def most_asked(rows: Any) -> list[tuple[str, int, list[tuple[str, int]]]]:

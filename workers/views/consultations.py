@@ -99,7 +99,7 @@ def noted(request: PortalRequest, form: Any, person: Any = None) -> bool:
 @require_POST
 def undo(request: PortalRequest, pk: Any) -> HttpResponse:
     """撤销 what was noted by mistake."""
-    found: Consultation = get_object_or_404(Consultation.objects.select_related("region"), pk=pk)
+    found: Consultation = get_object_or_404(Consultation.objects.select_related("region", "record__region"), pk=pk)
     try:
         services.take_back(consultation=found, by=request.user)
     except Refused as refusal:
