@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
 from django.db.models import Q
 
 from workers.enums import Sex
+from workers.models import RetirementRule
 
 LOWEST_AGE_MONTHS = 16 * 12
-# Those that have begun first, the last of them; before all of them the first.
-IN_FORCE = "SELECT male_months, female_months FROM workers_retirementrule ORDER BY valid_from > %s, abs(valid_from - %s) LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +21,11 @@ class Limits:
 
 def limits_on(day: date) -> Limits:
     """The rule in force on a day; the oldest one for days before all rules. Raises LookupError in an empty table."""
-    with connection.cursor() as cursor:
-        # Plain SQL: every roll-up asks, and making the question of the ORM took as long as counting a household.
-        cursor.execute(IN_FORCE, [day, day])
-        row = cursor.fetchone()
-    if row is None:
+    rule = RetirementRule.objects.filter(valid_from__lte=day).order_by("-valid_from").first()
+    rule = rule or RetirementRule.objects.order_by("valid_from").first()
+    if rule is None:
         raise LookupError("no retirement rule is loaded")
-    return Limits(*row)
+    return Limits(rule.male_months, rule.female_months)
 
 
 def months_before(day: date, months: int) -> date:

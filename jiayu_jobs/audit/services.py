@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.db import connection, transaction
 
 from jiayu_jobs.audit.context import acting, current_actor
-from jiayu_jobs.audit.models import AuditEntry, Outcome
+from jiayu_jobs.audit.models import AuditEntry, DirtyMark, Outcome
 from jiayu_jobs.refusals import Refused
 from jiayu_jobs.scoping import OutsideScope, Scope, current_scope
 
@@ -106,11 +106,6 @@ def write_down(action: str, refusal: NO, *, about: Any = None, region: Any = Non
 
 def mark_dirty(marks: Iterable[tuple[str, str, date | None]]) -> None:
     """Plain inserts of (region code, subject, since); the relay wakes the roll-up at commit."""
-    columns = [list(column) for column in zip(*marks, strict=True)]
-    if columns:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO audit_dirtymark (region_code, subject, since) "
-                "SELECT * FROM unnest(%s::text[], %s::text[], %s::date[])",
-                columns,
-            )
+    rows = [DirtyMark(region_code=code, subject=subject, since=since) for code, subject, since in marks]
+    if rows:
+        DirtyMark.objects.bulk_create(rows)
