@@ -32,6 +32,7 @@ ELEVATED = {
 RAW_SQL = {
     "dashboard/rollup.py": "the roll-up",
     "dashboard/counting.py": "the roll-up's statements, compiled once",
+    "dashboard/prepared.py": "the roll-up's statements, kept by the database",
     "jiayu_jobs/imports/staging.py": "the load step of bulk work",
     "jiayu_jobs/scoping/context.py": "set_config and roles",
     "jiayu_jobs/scoping/operations.py": "what migrations execute",
