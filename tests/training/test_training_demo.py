@@ -8,6 +8,7 @@ from jiayu_jobs.clock import today
 from tests.cast import COUNTY, OWN, acting_as, make_person
 from tests.employers.test_registration import code
 from tests.training.test_classes import county, course, project, sign_up, taught
+from training.demo.running import load_demo_running_class
 from training.demo.training import COURSES, load_demo_training
 from training.enums import ClassState, ProjectCategory
 from training.models import BodyMember, Certificate, CertificateCheck, Enrolment, SubsidyClaim, TrainingClass
@@ -32,6 +33,7 @@ def test_rows_of_the_demo_are_counted_and_stand_as_the_services_leave_them(cast)
         for number in range(40):
             make_person(cast.officer, cast.regions[OWN], 100 + number)
         made = load_demo_training(SHARE, today(), 7)
+        assert load_demo_running_class(today(), 7) > 5
         rebuild()
         told = {
             one.id: one.value

@@ -30,14 +30,12 @@ from training.enums import (
     CLASSES,
     ENROLMENTS,
     GRANTS,
-    OPEN_ENROLMENTS,
     Brand,
     CertificateKind,
     ClaimState,
     ClassState,
     EnrolmentState,
     LessonKind,
-    Mark,
     ProjectCategory,
 )
 from training.models import (
@@ -53,7 +51,6 @@ from training.models import (
     TrainingClass,
     TrainingProject,
 )
-from training.services.enrolments import mark_lesson
 from training.services.outcomes import ALPHABET, CODE_LENGTH
 from workers.enums import TagKind, TrainingTopic
 from workers.models import LabourRecord, PersonTag
@@ -63,7 +60,6 @@ FIRST_DAY = date(YEAR, 1, 2)
 BODIES = ("鱼岳职业培训学校（演示）", "江畔技能培训中心（演示）", "田园农民培训站（演示）")
 USERNAME = "body-teacher"
 IN_A_CLASS = 40
-RUNNING_TRAINEES = 12
 # The roster of a care class: so many of its trainees pass, by the published certificates.
 CARE_CLASSES, CARE_TRAINEES, CARE_PASSED = 8, 246, 240
 CARE_LEVELS = ((3, 2), (4, 165), (5, 10))
@@ -130,19 +126,18 @@ def load_demo_training(share: float, day: date, seed: int) -> int:
         wanted = max(round(course.passed * share), 1)
         for number in range(-(-wanted // IN_A_CLASS)):
             size = min(IN_A_CLASS, wanted - number * IN_A_CLASS)
-            row = _class(dice, project, bodies[number % 3], dice.choice(places), number + 1, size, course.order_type)
+            row = class_of(dice, project, bodies[number % 3], dice.choice(places), number + 1, size, course.order_type)
             drawn.classes.append(row)
             who = mothers if course.mothers else people
             chosen = _different(who, size)
             row.taken = len(chosen)
-            drawn.enrolments += [_trainee(row, person, bool(course.mothers)) for person in chosen]
+            drawn.enrolments += [trainee(row, person, bool(course.mothers)) for person in chosen]
     _care(dice, share, bodies[0], places, people, drawn)
     _this_year(dice, share, day, bodies, places, (people, mothers), drawn)
     _store(drawn)
     _placed(dice, [row for row in drawn.enrolments if row.training_class.is_order_type])
     given = _grants(dice, share, people)
     _to_come(dice, bodies[0], places, day)
-    _running(dice, bodies[0], dice.choice(places), people, day)
     mark_dirty([(row.region_id, CLASSES, FIRST_DAY) for row in drawn.classes])
     load_body_account(bodies[0])
     return sum(row.passed_on is not None for row in drawn.enrolments) + given
@@ -190,7 +185,7 @@ def _project(course: Course, brand: str = "") -> TrainingProject:
     return made
 
 
-def _class(
+def class_of(
     dice: random.Random, project: TrainingProject, body: TrainingBody, region: Region, number: int, size: int,
     order_type: bool = False, first: date = FIRST_DAY, span: int = 320,
 ) -> TrainingClass:  # fmt: skip
@@ -212,7 +207,7 @@ def _class(
     )
 
 
-def _trainee(row: TrainingClass, person: LabourRecord, mother: bool, passed: bool = True) -> Enrolment:
+def trainee(row: TrainingClass, person: LabourRecord, mother: bool, passed: bool = True) -> Enrolment:
     project = row.project
     return Enrolment(
         record=person,
@@ -254,11 +249,11 @@ def _this_year(
         for more in range(2 if share == 1 else 1):
             serial, is_mothers = newest.serial_no + 1 + more, project.name in mothers
             size = 30 if share == 1 else 6
-            row = _class(dice, project, bodies[number % 3], dice.choice(places), serial, size, False, first, span)
+            row = class_of(dice, project, bodies[number % 3], dice.choice(places), serial, size, False, first, span)
             chosen = _different(who[is_mothers], size)
             row.taken = len(chosen)
             drawn.classes.append(row)
-            drawn.enrolments += [_trainee(row, person, is_mothers) for person in chosen]
+            drawn.enrolments += [trainee(row, person, is_mothers) for person in chosen]
 
 
 def _care(
@@ -273,21 +268,21 @@ def _care(
     seats = 0
     for number in range(CARE_CLASSES):
         size = trainees // CARE_CLASSES + (number < trainees % CARE_CLASSES)
-        row = _class(dice, project, body, dice.choice(places), 28 + number, size)
+        row = class_of(dice, project, body, dice.choice(places), 28 + number, size)
         drawn.classes.append(row)
         chosen = _different(people, size)
         row.taken = len(chosen)
         for person in chosen:
             seats += 1
-            trainee = _trainee(row, person, False, seats <= passed)
-            drawn.enrolments.append(trainee)
-            if trainee.passed_on is None:
+            seat = trainee(row, person, False, seats <= passed)
+            drawn.enrolments.append(seat)
+            if seat.passed_on is None:
                 continue
-            trainee.state = EnrolmentState.CERTIFIED
-            _paper(dice, drawn, trainee, CertificateKind.COMPLETION, None, f"JYHG{YEAR}{seats:05d}")
-            drawn.claims.append(_claim(trainee, project))
+            seat.state = EnrolmentState.CERTIFIED
+            _paper(dice, drawn, seat, CertificateKind.COMPLETION, None, f"JYHG{YEAR}{seats:05d}")
+            drawn.claims.append(_claim(seat, project))
             if levels:
-                _paper(dice, drawn, trainee, CertificateKind.SKILL_LEVEL, levels.pop(0), f"S{YEAR}421299{seats:06d}")
+                _paper(dice, drawn, seat, CertificateKind.SKILL_LEVEL, levels.pop(0), f"S{YEAR}421299{seats:06d}")
 
 
 def _paper(dice: random.Random, drawn: _Drawn, row: Enrolment, kind: str, level: int | None, number: str) -> None:
@@ -409,56 +404,16 @@ def _to_come(dice: random.Random, body: TrainingBody, places: list[Region], day:
     """Classes that somebody may sign up for, and one that waits for its approval."""
     for number, project in enumerate(TrainingProject.objects.order_by("name")[:5]):
         last = project.classes.order_by("-serial_no").values_list("serial_no", flat=True).first() or 0
-        row = _class(dice, project, body, dice.choice(places), last + 1, 0)
+        row = class_of(dice, project, body, dice.choice(places), last + 1, 0)
         row.state = ClassState.APPLIED if number == 0 else ClassState.APPROVED
         row.starts_on = day + timedelta(days=7 * (number + 1))
         row.ends_on = row.starts_on + timedelta(days=max(project.hours // 8, 1))
         row.places, row.frozen_on = 30, None
         row.save(force_insert=True)
-        Lesson.objects.bulk_create(_timetable(row, project.hours))
+        Lesson.objects.bulk_create(timetable(row, project.hours))
 
 
-def _running(
-    dice: random.Random, body: TrainingBody, region: Region, people: Iterator[LabourRecord], day: date
-) -> None:
-    """A class that is being taught today, its lessons of yesterday called through the service."""
-    project = TrainingProject.objects.order_by("name").last()
-    if project is None:
-        return
-    last = project.classes.order_by("-serial_no").values_list("serial_no", flat=True).first() or 0
-    row = _class(dice, project, body, region, last + 1, RUNNING_TRAINEES)
-    row.state, row.frozen_on = ClassState.OPENED, None
-    row.starts_on = day - timedelta(days=1)
-    row.ends_on = row.starts_on + timedelta(days=max(project.hours // 8, 3))
-    busy = set(
-        Enrolment.objects.filter(
-            state__in=OPEN_ENROLMENTS, runs_from__lte=row.ends_on, runs_until__gte=row.starts_on
-        ).values_list("record", flat=True)
-    )
-    chosen = [person for person in _different(people, 2 * RUNNING_TRAINEES) if person.pk not in busy]
-    trainees = [_signed_up(row, person) for person in chosen[:RUNNING_TRAINEES]]
-    row.taken = len(trainees)
-    row.save(force_insert=True)
-    load_rows(trainees, action="load_demo", marks=(ENROLMENTS,), since=row.starts_on)
-    lessons = _timetable(row, project.hours)
-    Lesson.objects.bulk_create(lessons)
-    for lesson in lessons:
-        if lesson.day < day:
-            marks: dict[Any, str] = {
-                one.pk: Mark.ABSENT if number == 3 else Mark.PRESENT for number, one in enumerate(trainees)
-            }
-            mark_lesson(lesson=lesson, marks=marks)
-
-
-def _signed_up(row: TrainingClass, person: LabourRecord) -> Enrolment:
-    """A place in a class that has not ended."""
-    made = _trainee(row, person, mother=False)
-    made.state, made.hours_there, made.hours_taught = EnrolmentState.ENROLLED, 0, 0
-    made.score, made.passed_on = None, None
-    return made
-
-
-def _timetable(row: TrainingClass, hours: int) -> list[Lesson]:
+def timetable(row: TrainingClass, hours: int) -> list[Lesson]:
     """Mornings and afternoons of four hours, theory first, from the first day on."""
     return [
         Lesson(

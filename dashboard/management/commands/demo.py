@@ -32,6 +32,7 @@ from training.demo.care import load_demo_care
 from training.demo.consultations import load_demo_consultations
 from training.demo.contests import load_demo_contests
 from training.demo.crafts import load_demo_crafts
+from training.demo.running import load_demo_running_class
 from training.demo.training import load_demo_training
 from workers.demo.people import FIRST_DAY, Draw, Plan
 from workers.models import LabourRecord, Occupation
@@ -95,6 +96,7 @@ class Command(BaseCommand):
             self.step("welfare posts", lambda: load_demo_welfare(placed_for_good, plan.today, plan.seed))
             self.step("cooperation", lambda: load_demo_cooperation(away, talent, trips, plan.seed))
             self.step("training", lambda: load_demo_training(share, plan.today, plan.seed))
+            self.step("a class of today", lambda: load_demo_running_class(plan.today, plan.seed))
             asked = QUESTIONS if share == 1 else SMALL_QUESTIONS
             self.step("questions", lambda: load_demo_consultations(asked, plan.today, plan.seed))
             self.step("home care", lambda: load_demo_care(share, plan.today, plan.seed))
