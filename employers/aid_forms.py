@@ -9,6 +9,7 @@ from employers.aid_enums import AidTarget
 from jiayu_jobs.clock import today
 from jiayu_jobs.web.fields import AREA, DayField, TextField, no_numbers
 from stations.models import Region
+from stations.place_forms import PlaceOfScope
 
 REVIEW_DAYS = 14
 
@@ -49,7 +50,7 @@ class ReviewForm(forms.Form):
         return data
 
 
-class StalledFilterForm(forms.Form):
+class StalledFilterForm(PlaceOfScope):
     """What the stalled are asked by."""
 
     region = forms.ModelChoiceField(
@@ -63,8 +64,3 @@ class StalledFilterForm(forms.Form):
     plan = forms.ChoiceField(
         label="帮扶计划", choices=[("", "全部"), ("no", "还没有"), ("yes", "正在帮扶")], required=False
     )
-
-    def __init__(self, *args: Any, scope_path: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        under = Region.objects.under(scope_path).exclude(parent__isnull=True)
-        self.fields["region"].queryset = under.select_related("parent").order_by("path")  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from jiayu_jobs.web.fields import PhoneField
 from stations.account_forms import NewAccountForm, secret
 from stations.models import PostHolding, Region, User
 from stations.passwords import LONGEST
+from stations.place_forms import PlaceOfScope
 from stations.services.sites import lies_outside
 from workers.enums import Industry
 from workers.fields import CitizenIdField
@@ -41,7 +42,7 @@ class HouseholdIdField(CitizenIdField):
         return super().clean(value) if str(value or "").strip() else ""
 
 
-class EmployerDetailsForm(forms.Form):
+class EmployerDetailsForm(PlaceOfScope):
     """What may be changed about an employer; its kind and number may not."""
 
     name = forms.CharField(label="单位名称", max_length=80, help_text="与营业执照一致；家庭雇主填本人姓名。")
@@ -61,13 +62,6 @@ class EmployerDetailsForm(forms.Form):
     park = forms.CharField(label="产业园", required=False, max_length=40)
     is_key = forms.BooleanField(label="重点企业", required=False)
     is_care_centre = forms.BooleanField(label="医养、月子中心", required=False)
-
-    def __init__(self, *args: Any, scope_path: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        regions = (
-            Region.objects.under(scope_path).exclude(parent__isnull=True).select_related("parent").order_by("path")
-        )
-        self.fields["region"].queryset = regions  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
         """As stored: one kind of dot, no blanks inside Chinese."""
@@ -216,7 +210,7 @@ class FirmForm(forms.Form):
         }
 
 
-class EmployerFilterForm(forms.Form):
+class EmployerFilterForm(PlaceOfScope):
     """What staff ask the list by."""
 
     q = forms.CharField(label="名称（几个字）或信用代码", required=False, max_length=40)
@@ -229,11 +223,6 @@ class EmployerFilterForm(forms.Form):
         choices=[("", "全部"), ("key", "重点企业"), ("scale", "规上工业"), ("care", "医养、月子中心")],
         required=False,
     )
-
-    def __init__(self, *args: Any, scope_path: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        under = Region.objects.under(scope_path).exclude(parent__isnull=True)
-        self.fields["region"].queryset = under.select_related("parent").order_by("path")  # type: ignore[attr-defined]
 
 
 class DecideForm(forms.Form):

@@ -13,6 +13,7 @@ from employers.services.months import Numbers
 from jiayu_jobs.clock import today
 from jiayu_jobs.web.fields import TextField
 from stations.models import Region
+from stations.place_forms import PlaceOfScope
 
 MOST_PERSONS = 99_999
 FIRST_YEAR = 2000
@@ -93,7 +94,7 @@ class ReturnForm(SeenForm):
     reason = TextField(label="退回原因", required=False, max_length=200, help_text="企业会看到，请写明怎样改。")
 
 
-class MonthFilterForm(forms.Form):
+class MonthFilterForm(PlaceOfScope):
     """What staff ask the board by."""
 
     month = MonthField(label="月份", required=False, max_length=20, help_text="例：2024-05")
@@ -102,8 +103,3 @@ class MonthFilterForm(forms.Form):
     )
     state = forms.ChoiceField(label="状态", choices=[("", "全部"), *MonthState.choices], required=False)
     only = forms.ChoiceField(label="只看", choices=[("", "全部"), ("jump", "异动"), ("short", "缺工")], required=False)
-
-    def __init__(self, *args: Any, scope_path: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        under = Region.objects.under(scope_path).exclude(parent__isnull=True)
-        self.fields["region"].queryset = under.select_related("parent").order_by("path")  # type: ignore[attr-defined]

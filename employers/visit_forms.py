@@ -1,13 +1,12 @@
 """What is typed about visits, issues and departments."""
 
-from typing import Any
-
 from django import forms
 
 from employers.models import Department
 from employers.visit_enums import IssueKind, IssueState, VisitState
 from jiayu_jobs.web.fields import AREA, DayField, TextField, no_numbers
 from stations.models import Region
+from stations.place_forms import PlaceOfScope
 
 
 class VisitForm(forms.Form):
@@ -102,7 +101,7 @@ class DepartmentChangeForm(DepartmentForm):
     is_active = forms.BooleanField(label="可以派单", required=False)
 
 
-class _FilterForm(forms.Form):
+class _FilterForm(PlaceOfScope):
     """By firm, place and day."""
 
     q = TextField(label="单位名称（几个字）", required=False, max_length=40)
@@ -111,11 +110,6 @@ class _FilterForm(forms.Form):
     )
     since = DayField(label="从", required=False)
     until = DayField(label="到", required=False)
-
-    def __init__(self, *args: Any, scope_path: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        under = Region.objects.under(scope_path).exclude(parent__isnull=True)
-        self.fields["region"].queryset = under.select_related("parent").order_by("path")  # type: ignore[attr-defined]
 
 
 class VisitFilterForm(_FilterForm):

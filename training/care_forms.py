@@ -9,6 +9,7 @@ from django.utils import timezone
 from employers.gig_enums import Rating
 from jiayu_jobs.web.fields import DayField, PhoneField, TextField, no_numbers
 from stations.models import Region
+from stations.place_forms import VillageOfScope
 from stations.services.narrowing import narrowed
 from training.care_enums import CareItem, CareLevel, CareOrderState, CareVisitState, ElderEnd, SignedBy
 from training.models import Caregiver, TrainingBody
@@ -17,7 +18,7 @@ from workers.fields import CitizenIdField
 CLOCK = {"type": "time"}
 
 
-class ElderForm(forms.Form):
+class ElderForm(VillageOfScope):
     """An elder at home; the ID number says birth date and sex."""
 
     full_name = TextField(label="老人姓名", max_length=40)
@@ -30,14 +31,6 @@ class ElderForm(forms.Form):
         label="失能等级", choices=[("", "没有评过"), *CareLevel.choices], required=False, coerce=int, empty_value=None
     )
     told = forms.BooleanField(label="已念告知书，老人或家属同意登记", required=False)
-
-    def __init__(self, *args: Any, scope_path: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        leaves = Region.objects.leaves().under(scope_path).select_related("parent").order_by("path")
-        fields: dict[str, Any] = self.fields
-        fields["region"].queryset = leaves
-        if leaves.count() == 1:
-            fields["region"].initial = leaves.get()
 
 
 class CareOrderForm(forms.Form):

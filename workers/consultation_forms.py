@@ -6,6 +6,7 @@ from django import forms
 
 from jiayu_jobs.web.fields import AREA, DayField, TextField, no_numbers
 from stations.models import Region
+from stations.place_forms import PlaceOfScope, VillageOfScope
 from stations.services.narrowing import narrowed
 from workers.consultation_enums import ConsultationKind, ConsultationWay
 from workers.enums import TrainingTopic
@@ -38,21 +39,13 @@ class PersonConsultationForm(_ConsultationForm):
     wants_class = forms.BooleanField(label="本人想报名，记为培训意愿", required=False)
 
 
-class ConsultationForm(_ConsultationForm):
+class ConsultationForm(VillageOfScope, _ConsultationForm):
     """A question of somebody whom the desk does not look up."""
 
     region = forms.ModelChoiceField(label="哪个村（社区）的人", queryset=Region.objects.none(), empty_label="请选择")
 
-    def __init__(self, *args: Any, scope_path: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        leaves = Region.objects.leaves().under(scope_path).select_related("parent").order_by("path")
-        fields: dict[str, Any] = self.fields
-        fields["region"].queryset = leaves
-        if leaves.count() == 1:
-            fields["region"].initial = leaves.get()
 
-
-class ConsultationFilterForm(forms.Form):
+class ConsultationFilterForm(PlaceOfScope):
     """What the questions are asked by."""
 
     kind = forms.ChoiceField(label="问什么", choices=[("", "全部"), *ConsultationKind.choices], required=False)
@@ -63,12 +56,6 @@ class ConsultationFilterForm(forms.Form):
     )
     since = DayField(label="从", required=False)
     until = DayField(label="到", required=False)
-
-    def __init__(self, *args: Any, scope_path: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        under = Region.objects.under(scope_path).exclude(parent__isnull=True)
-        fields: dict[str, Any] = self.fields
-        fields["region"].queryset = under.select_related("parent").order_by("path")
 
 
 def filtered_consultations(rows: Any, chosen: dict[str, Any]) -> Any:
