@@ -21,7 +21,7 @@ def list_context(
     unit: str,
     kind: str,
 ) -> dict[str, Any]:
-    """What a filtered list by keyset pages shows: rows, the words of its filter, the export, the pager."""
+    """What a filtered list by keyset pages shows: rows, what of its filter is chosen and its words, the export, the pager."""
     form.is_valid()
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
     keyset = Keyset(narrow(rows, chosen), order, PAGE_SIZE, request)
@@ -29,6 +29,7 @@ def list_context(
     whole = not keyset.previous_url and not keyset.next_url
     return {
         "rows": shown,
+        "chosen": chosen,
         "words": words_for(form, chosen),
         "filter_form": form,
         "export_url": export_url(request, kind, **{n: v for n, v in chosen.items() if n != "q"}),

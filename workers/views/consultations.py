@@ -39,8 +39,7 @@ def consultation_list(request: PortalRequest) -> HttpResponse:
     form = ConsultationFilterForm(request.GET, scope_path=region.path)
     rows = Consultation.objects.select_related(*RELATED)
     context = list_context(request, rows, ORDER, form, filtered_consultations, "人次", "consultations")
-    chosen = {name: value for name, value in form.cleaned_data.items() if value}
-    asked = services.most_asked(filtered_consultations(Consultation.objects.all(), chosen))
+    asked = services.most_asked(filtered_consultations(Consultation.objects.all(), context["chosen"]))
     oldest = now() - timedelta(hours=services.BACK_HOURS)
     for row in context["rows"]:
         row.may_undo = row.recorded_by_id == request.user.pk and row.recorded_at >= oldest
