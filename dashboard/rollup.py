@@ -42,10 +42,12 @@ STORED = (
     "SELECT region_id, period, own::text, total::text FROM dashboard_regionvalues "
     "WHERE region_id = ANY($1) AND period = ANY($2)"
 )
-# What is stored of the children of regions ($1) for periods ($2): whole totals, or some names ($3) of them.
+# What is stored of the children of regions ($1) for periods ($2): whole totals, or some names ($3) of them. The children
+# are named first: a join would read every region's values of those periods to find a dozen.
 CHILDREN = (
-    "SELECT r.parent_id, r.code, v.period, ({total})::text FROM stations_region r "
-    "JOIN dashboard_regionvalues v ON v.region_id = r.code WHERE r.parent_id = ANY($1) AND v.period = ANY($2)"
+    "SELECT r.parent_id, r.code, v.period, ({total})::text FROM dashboard_regionvalues v "
+    "JOIN stations_region r ON r.code = v.region_id WHERE v.period = ANY($2) "
+    "AND v.region_id = ANY(ARRAY(SELECT code FROM stations_region WHERE parent_id = ANY($1)))"
 )
 # Cells by region ($1) and period ($2): new values of their own ($3) and what is gone ($4), the same of their totals.
 UPDATE = (
@@ -59,8 +61,10 @@ UPDATE = (
     "WHERE v.region_id = m.region AND v.period = m.period RETURNING v.version"
 )
 ALL_OF_THEM = CHILDREN.format(total="total")
+# Unpacked once a row ("|| '{}'" gives a copy), not at each name.
 SOME_OF_THEM = CHILDREN.format(
-    total="SELECT coalesce(jsonb_object_agg(name, total -> name), '{}'::jsonb) FROM unnest($3) AS name WHERE total ? name"
+    total="SELECT coalesce(jsonb_object_agg(name, held -> name), '{}'::jsonb) "
+    "FROM (SELECT total || '{}'::jsonb AS held OFFSET 0) AS copy, unnest($3) AS name WHERE held ? name"
 )
 
 Values = dict[str, float | int | None]
