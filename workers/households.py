@@ -31,5 +31,9 @@ def _by_members(day: date | None) -> Q:
     prefix = "" if day is None else "record__"
     of_household = members.filter(**{f"{prefix}household": OuterRef("pk")})
     looking = of_household.filter(employment_status=EmploymentStatus.UNEMPLOYED, wants_work=True)
+    if day is None:
+        # Whoever moves leaves the household: its members stand in its own village, where those few who look for work are
+        # found by an index, so that nobody visits each household of a village.
+        looking = looking.filter(region_path=OuterRef("region_path"))
     at_work = of_household.filter(employment_status=EmploymentStatus.EMPLOYED)
     return Q(Exists(looking.filter(working_age(day or today(), prefix)))) & ~Q(Exists(at_work))

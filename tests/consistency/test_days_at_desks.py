@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from dashboard.breakdowns import breakdowns_of
@@ -302,6 +303,10 @@ def test_every_figure_equals_a_plain_count_after_each_step(cast, seed):
         expected = plain_count()
         assert expected[COUNTY]["LAB02"] > 20
         assert RecordMerge.objects.exists()
+        # What counting a village's households by its own people rests on (workers/households.py).
+        together = LabourRecord.objects.filter(household__isnull=False)
+        assert together.exists()
+        assert not together.exclude(household__region_path=F("region_path")).exists()
         for code in PARENT:
             shown = {f.id: f.value for f in figures(cast.regions[code], f"{today():%Y%m}", ["LAB16"], today())}
             shown |= {f.id: f.value for f in figures(cast.regions[code], "now", counted[:-1], today())}
