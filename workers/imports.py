@@ -1,9 +1,11 @@
 """Workbooks about people. Columns and their order are those of docs/workbooks.md."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any, ClassVar
 
+import numpy
 import polars as pl
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +14,7 @@ from jiayu_jobs.clock import today
 from jiayu_jobs.crypto.masking import mask
 from jiayu_jobs.identifiers.citizen_id import CitizenId, age_on, parse_columns
 from jiayu_jobs.identifiers.names import mask_name, normalise_name
+from jiayu_jobs.imports.cells import Cells
 from jiayu_jobs.imports.reading import RawSheet
 from jiayu_jobs.imports.sheet import (
     LOST_DIGITS,
@@ -187,7 +190,8 @@ class LabourSheet(Sheet):
         judged = super().judge(sheets, mapping)
         refuse_doubles(judged, judged.values["id_number"], "身份证号", "身份证号")
         _note_doubts(judged)
-        judged.prepared = wanted(judged)
+        # A county's values are large, and the plan has all of them.
+        judged.prepared, judged.values = wanted(judged), {}
         return judged
 
     def look(self, judged: Judged, batch: Any) -> Outlook:
@@ -227,19 +231,19 @@ def wanted(judged: Judged) -> pl.DataFrame:
     """The rows without a refusal, as the plan takes them."""
     bad = {problem.row for problem in judged.refusals}
     keep = [position for position, row in enumerate(judged.rows) if row not in bad]
-    values = {name: [column[position] for position in keep] for name, column in judged.values.items()}
-    regions = values.pop("region")
-    data = {
-        **values,
-        "row": [judged.rows[position] for position in keep],
-        "region_id": [region[0] for region in regions],
-        "region_path": [region[1] for region in regions],
-        "occupation_id": values.get("occupation", [None] * len(keep)),
-    }
-    frame = indexed({name: pl.Series(data[name], dtype=kind) for name, kind in WANTED.items() if name in data})
-    # An empty text is an empty cell.
-    texts = [name for name, kind in WANTED.items() if kind == pl.String]
-    return frame.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in texts)
+    cells = {name: Cells.of(column).rows(keep) for name, column in judged.values.items()}
+    regions = cells.pop("region")
+    for place, name in enumerate(("region_id", "region_path")):
+        cells[name] = regions.holding([region and region[place] for region in regions.values])
+    cells["occupation_id"] = cells.pop("occupation")
+    columns = {"row": pl.Series([judged.rows[position] for position in keep], dtype=WANTED["row"])}
+    return indexed(columns | {name: _series(cells[name], kind) for name, kind in WANTED.items() if name in cells})
+
+
+def _series(cells: Cells[Any], kind: Any) -> pl.Series:
+    """A column for the plan: each different value is turned over once. An empty text is an empty cell."""
+    values = [value or None for value in cells.values] if kind == pl.String else list(cells.values)
+    return pl.Series(values, dtype=kind).gather(pl.Series(numpy.frombuffer(cells.numbers, numpy.uint32)))
 
 
 def outlook_of(plan: Plan) -> Outlook:
@@ -356,19 +360,34 @@ def village_cleaner() -> Cleaner:
 def _note_doubts(judged: Judged) -> None:
     """What is odd and loads all the same; a name that is a mask is not taken over."""
     refused = {problem.row for problem in judged.refusals}
-    names, numbers, days = (judged.values[name] for name in ("full_name", "id_number", "collected_on"))
+    names, numbers, days = (Cells.of(judged.values[name]) for name in ("full_name", "id_number", "collected_on"))
     now = today()
-    ages: dict[str, bool] = {}
-    for position, (row, name, number) in enumerate(zip(judged.rows, names, numbers, strict=True)):
+    odd = {n for n, name in enumerate(names.values) if any(c.isdigit() or c == "*" for c in name or "")}
+    young = _born_of_late(numbers.values, now)
+    outside = {n for n, day in enumerate(days.values) if day and not EARLIEST <= day <= now}
+    places = zip(judged.rows, names.numbers, numbers.numbers, days.numbers, strict=True)
+    for row, name, number, day in places:
         if row in refused:
             continue
-        if any(character.isdigit() or character == "*" for character in name or ""):
+        if name in odd:
             judged.doubts.append(Problem(row, "姓名", NAME_DOUBT))
+        if number in young:
+            judged.doubts.append(Problem(row, "身份证号", AGE_DOUBT))
+        if day in outside:
+            judged.doubts.append(Problem(row, "采集日期", DAY_DOUBT))
+    judged.values["collected_on"] = days.holding([None if n in outside else day for n, day in enumerate(days.values)])
+
+
+def _born_of_late(numbers: Sequence[str | None], day: date) -> set[int]:
+    """The places of those ID numbers whose holder is not 16 on a day; each birth date is looked at once."""
+    ages: dict[str, bool] = {}
+    young = set()
+    for place, number in enumerate(numbers):
+        if number is None:
+            continue
         birth = number[6:14]
         if birth not in ages:
-            ages[birth] = age_on(CitizenId.parse(number).birth_date, now) < 16
+            ages[birth] = age_on(CitizenId.parse(number).birth_date, day) < 16
         if ages[birth]:
-            judged.doubts.append(Problem(row, "身份证号", AGE_DOUBT))
-        if days[position] and not EARLIEST <= days[position] <= now:
-            days[position] = None
-            judged.doubts.append(Problem(row, "采集日期", DAY_DOUBT))
+            young.add(place)
+    return young

@@ -6,7 +6,7 @@ import cannot disagree. A column is cleaned once a different text, not once a ro
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any, ClassVar
@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 
 from jiayu_jobs.identifiers.typing_habits import UNTYPED_WORDS, is_untyped, plain
+from jiayu_jobs.imports.cells import Cells
 from jiayu_jobs.imports.errors import ColumnsMissing
 from jiayu_jobs.imports.reading import RawSheet
 
@@ -67,19 +68,19 @@ class Problem:
 
 @dataclass(slots=True)
 class Judged:
-    """What was read: values by field name, one list a column; rows: their numbers in the file.
+    """What was read: values by field name, one a row; rows: their numbers in the file.
 
     refusals end a row, doubts do not; unknown: headers nobody knows; sheet: the name of the sheet; prepared: what a
-    sheet made of the good rows for comparing, kept since applying needs the same.
+    sheet made of the good rows for comparing, kept since applying needs the same (it may let go of the values then).
     """
 
     sheet: str
     rows: list[int]
-    values: dict[str, list[Any]]
+    values: dict[str, Sequence[Any]]
     refusals: list[Problem] = dataclass_field(default_factory=list)
     doubts: list[Problem] = dataclass_field(default_factory=list)
     unknown: list[str] = dataclass_field(default_factory=list)
-    texts: dict[str, list[str]] = dataclass_field(default_factory=dict)
+    texts: dict[str, Sequence[str]] = dataclass_field(default_factory=dict)
     prepared: Any = None
 
 
@@ -192,20 +193,19 @@ class Sheet:
         Raises ColumnsMissing where no sheet has the required columns: then no row is read.
         """
         raw, found, unknown = self.find([below_the_watermark(sheet) for sheet in sheets], mapping or {})
-        first = 1
-        filled = [index for index in range(first, raw.height) if any(column[index].strip() for column in raw.columns)]
+        columns = [Cells.of(column) for column in raw.columns]
+        filled = filled_rows(columns, raw.height)
         judged = Judged(raw.name, [raw.first_row + index for index in filled], {}, unknown=unknown)
         for column in self.columns:
-            texts = (
-                [raw.columns[found[column.header]][index].strip() for index in filled] if column.header in found else []
-            )
-            if texts:
-                judged.texts[column.header] = texts
-                ours = self.our_words(column, raw.columns[found[column.header]][0])
-                written = [ours.get(plain(text), text) for text in texts] if ours else texts
-                judged.values[column.field] = self._clean(column, written, judged)
-            else:
-                judged.values[column.field] = [None] * len(filled)
+            if column.header not in found or not filled:
+                judged.values[column.field] = Cells.nothing(len(filled))
+                continue
+            cells = columns[found[column.header]]
+            texts = cells.rows(filled).holding([text.strip() for text in cells.values])
+            judged.texts[column.header] = texts
+            ours = self.our_words(column, cells[0])
+            written = texts.holding([ours.get(plain(text), text) for text in texts.values]) if ours else texts
+            judged.values[column.field] = self._clean(column, written, judged)
         return judged
 
     def find(self, sheets: list[RawSheet], mapping: Mapping[str, str]) -> tuple[RawSheet, dict[str, int], list[str]]:
@@ -246,18 +246,18 @@ class Sheet:
         clean = self.cleaner_of(column)
         return {text: self._answer(column, clean, text) for text in texts}
 
-    def _clean(self, column: Column, texts: list[str], judged: Judged) -> list[Any]:
-        answers = self.answers(column, set(texts))
-        values = [answers[text] for text in texts]
-        wrong = {text: answer for text, answer in answers.items() if isinstance(answer, ValidationError)}
-        if not wrong:
-            return values
-        for position, text in enumerate(texts):
-            if text in wrong:
-                problem = Problem(judged.rows[position], column.header, " ".join(wrong[text].messages))
-                (judged.doubts if column.doubtful else judged.refusals).append(problem)
-                values[position] = None
-        return values
+    def _clean(self, column: Column, texts: Cells[str], judged: Judged) -> Cells[Any]:
+        used = texts.used()
+        answers = self.answers(column, {texts.values[number] for number in used})
+        values = [answers.get(text) for text in texts.values]
+        wrong = {number: value for number, value in enumerate(values) if isinstance(value, ValidationError)}
+        if wrong:
+            found = judged.doubts if column.doubtful else judged.refusals
+            for row, number in zip(judged.rows, texts.numbers, strict=True):
+                if number in wrong:
+                    found.append(Problem(row, column.header, " ".join(wrong[number].messages)))
+            values = [None if number in wrong else value for number, value in enumerate(values)]
+        return texts.holding(values)
 
     def _answer(self, column: Column, clean: Cleaner, text: str) -> Any:
         """The value of a cell, None where it is empty, or the ValidationError that says what is wrong."""
@@ -272,6 +272,18 @@ class Sheet:
             return clean(text)
         except ValidationError as error:
             return error
+
+
+def filled_rows(columns: Sequence[Cells[str]], height: int) -> Sequence[int]:
+    """The places of the rows below the headers in which something is written."""
+    empty: Sequence[int] = range(1, height)
+    for cells in columns:
+        blank = {number for number, text in enumerate(cells.values) if not text.strip()}
+        empty = [place for place in empty if cells.numbers[place] in blank]
+        if not empty:
+            return range(1, height)
+    passed = set(empty)
+    return [place for place in range(1, height) if place not in passed]
 
 
 def whole_rows(judged: Judged) -> list[dict[str, Any]]:

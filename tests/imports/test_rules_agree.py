@@ -10,7 +10,6 @@ from jiayu_jobs.scoping import Scope, scoped
 from tests.cast import COUNTY, OWN, SIBLING, citizen
 from workers import enums
 from workers.forms import NextForm, RegistrationForm
-from workers.imports import wanted
 from workers.models import Occupation
 from workers.services.facts import Facts, stored_place
 from workers.services.workbook_plan import FACTS, merged_facts
@@ -80,7 +79,7 @@ def test_form_and_workbook_refuse_the_same_cells(cast, row):
         by_sheet = {problem.header for problem in judged.refusals}
         assert by_sheet == by_form
         if not by_sheet:
-            frame = merged_facts(wanted(judged), COUNTY)
+            frame = merged_facts(judged.prepared, COUNTY)
             facts = form.facts()
             for name in FACTS:
                 if name not in ("wants_work", "not_working_reason"):
@@ -141,4 +140,4 @@ def test_a_name_or_a_phone_that_a_desk_refuses_is_a_doubt_here(cast):
         judged = read(row | {"联系电话": "12"})
     assert judged.refusals == []
     assert {problem.header for problem in judged.doubts} == {"姓名", "联系电话"}
-    assert judged.values["phone"] == [None]
+    assert judged.prepared["phone"].to_list() == [None]
