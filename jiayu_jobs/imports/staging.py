@@ -5,6 +5,7 @@ as app_web in the loader's scope, so that a row outside it is refused by the pol
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -14,33 +15,67 @@ from django.db.models import Model
 
 # What no text can be: a workbook's control characters are refused (identifiers/typing_habits.py), its backslashes are not.
 NULL = "\x01N"
+PIECE = 1 << 22
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Rows for a model's table, written as COPY reads them: made anywhere, staged where the connection is.
+
+    columns are database columns; bytea values are hex text with a leading \\x, None is NULL.
+    """
+
+    model: type[Model]
+    columns: list[str]
+    count: int
+    content: bytes
+
+    @classmethod
+    def of(cls, model: type[Model], frame: polars.DataFrame) -> "Packed":
+        """From a frame whose columns are database columns."""
+        buffer = BytesIO()
+        frame.write_csv(buffer, include_header=False, null_value=NULL, quote_style="necessary")
+        return cls(model, list(frame.columns), frame.height, buffer.getvalue())
 
 
 class Stage:
     """A temporary table that looks like a model's, for the running transaction.
 
-    columns of the frame are database columns; bytea values are hex text with a leading \\x, None is NULL.
+    It holds what it was filled with last; a table of many rows goes through it in parts.
     """
 
-    def __init__(self, model: type[Model], frame: polars.DataFrame) -> None:
+    def __init__(self, model: type[Model], rows: polars.DataFrame | Packed) -> None:
         self.model = model
         self.table = model._meta.db_table
         self.name = f"stage_{self.table}"
-        self.columns = list(frame.columns)
-        self.count = frame.height
-        self._fill(frame)
-
-    def _fill(self, frame: polars.DataFrame) -> None:
-        columns = self._list(self.columns)
-        buffer = BytesIO()
-        frame.write_csv(buffer, include_header=False, null_value=NULL, quote_style="necessary")
-        buffer.seek(0)
+        first = rows if isinstance(rows, Packed) else Packed.of(model, rows)
+        self.columns = first.columns
         with connection.cursor() as cursor:
             cursor.execute(f"DROP TABLE IF EXISTS {self.name}")
             cursor.execute(
-                f"CREATE TEMPORARY TABLE {self.name} ON COMMIT DROP AS SELECT {columns} FROM {self.table} WITH NO DATA"  # noqa: S608
+                f"CREATE TEMPORARY TABLE {self.name} ON COMMIT DROP AS "  # noqa: S608
+                f"SELECT {self._list(self.columns)} FROM {self.table} WITH NO DATA"
             )
-            cursor.cursor.copy_expert(f"COPY {self.name} ({columns}) FROM STDIN (FORMAT csv, NULL '{NULL}')", buffer)
+        self._copy(first)
+
+    def refill(self, rows: Packed) -> None:
+        """Other rows of the same columns in place of those that are there."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {self.name}")
+        self._copy(rows)
+
+    def _copy(self, rows: Packed) -> None:
+        columns = self._list(rows.columns)
+        with connection.cursor() as cursor:
+            # In large pieces: between two of them the thread that makes the next part may hold the interpreter.
+            cursor.cursor.copy_expert(
+                f"COPY {self.name} ({columns}) FROM STDIN (FORMAT csv, NULL '{NULL}')", BytesIO(rows.content), PIECE
+            )
+
+    def leave_out(self, column: str, keys: Collection[str]) -> None:
+        """Take the rows with these keys in a column out again."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {self.name} WHERE {column}::text = ANY(%s)", [list(keys)])  # noqa: S608
 
     def insert(self) -> int:
         """Move every staged row into the table; returns how many. A row that a constraint refuses refuses all."""

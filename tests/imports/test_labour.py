@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
 from dashboard.rollup import rebuild, roll_up
 from dashboard.verification import verify
@@ -17,9 +18,18 @@ from jiayu_jobs.scoping import batch as batch_role
 from tests.cast import COUNTY, FOREIGN, OWN, SIBLING, acting_as, citizen, make_person, search_columns_agree
 from tests.imports.workbook import bring_in as brought_in
 from tests.imports.workbook import person, sent, text_table, workbook
-from workers.models import Household, LabourRecord, Occupation
-from workers.services import status
+from workers.models import (
+    Household,
+    LabourChange,
+    LabourRecord,
+    Occupation,
+    PersonTag,
+    PersonWish,
+    StatusSpell,
+)
+from workers.services import status, workbook_new
 from workers.services.facts import Facts
+from workers.services.workbook_plan import plan_people
 
 pytestmark = pytest.mark.django_db
 
@@ -281,6 +291,42 @@ def test_the_error_workbook_is_corrected_and_sent_again(desk):
     assert again.counts() == {"rows": 2, "new": 2, "changed": 0, "unchanged": 0, "refused": 0}
     assert again.unknown_headers == []
     assert LabourRecord.objects.get(education="61").note == "@x"
+
+
+def test_a_number_registered_after_the_plan_is_left_to_who_was_faster_with_all_that_hangs_on_it(desk, monkeypatch):
+    """A workbook goes through in parts; what is missing of one is missing of all its tables."""
+    monkeypatch.setattr(workbook_new, "LEAST_ROWS", 2)
+    batch = send(desk, workbook([person(n, 人员类别="退役军人", 培训意愿="养老护理") for n in range(11, 21)]))
+    with transaction.atomic():
+        _, judged = services.judge(batch)
+        plan = plan_people(judged.prepared)
+        faster = make_person(desk.liaison, desk.regions[OWN], 15)
+        missed, days = workbook_new.write_new_people(plan.new, batch=batch, by=desk.liaison)
+    assert missed == [6]
+    assert set(days) == {OWN}
+    imported = LabourRecord.objects.exclude(pk=faster.pk)
+    keys = set(imported.values_list("pk", flat=True))
+    assert len(keys) == 9
+    for model in (StatusSpell, LabourChange, PersonTag, PersonWish):
+        assert {row.record_id for row in model.objects.exclude(record=faster)} == keys, model
+    assert set(ImportedRow.objects.filter(batch=batch).values_list("record_key", flat=True)) == keys
+    entries = AuditEntry.objects.filter(action="import_person")
+    assert sorted(entries.values_list("object_id", flat=True)) == sorted(map(str, keys))
+    assert PersonTag.objects.filter(record=faster).count() == 0
+
+
+def test_the_parts_of_a_workbook_are_one_whole(desk, monkeypatch):
+    monkeypatch.setattr(workbook_new, "LEAST_ROWS", 1)
+    monkeypatch.setattr(workbook_new, "MOST_ROWS", 3)
+    batch = bring_in(desk, workbook([person(n, **FULL | {"户号": str(n % 2)}) for n in range(11, 22)]))
+    assert batch.new == 11
+    assert Household.objects.count() == 2
+    assert set(LabourRecord.objects.values_list("household__number", flat=True)) == {"0", "1"}
+    assert StatusSpell.objects.count() == LabourChange.objects.count() == ImportedRow.objects.count() == 11
+    search_columns_agree()
+    roll_up()
+    with batch_role("test"):
+        assert verify().drift == []
 
 
 # -- figures, undo, two at once ------------------------------------------------------------------------------------

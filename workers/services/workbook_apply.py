@@ -40,8 +40,9 @@ from workers.models import (
     PersonWish,
     StatusSpell,
 )
-from workers.services.workbook_new import EVIDENCE, household_keys, write_new_people
+from workers.services.workbook_new import household_keys, write_new_people
 from workers.services.workbook_plan import FACTS, TEXTS, Extras, Plan, plan_people
+from workers.services.workbook_rows import EVIDENCE
 
 TRIES = 3
 # What a name is found by, written with it.

@@ -129,10 +129,11 @@ def set_by_set() -> Iterator[None]:
 
 def _compare(wanted: pl.DataFrame, lock: bool) -> Plan:
     have = _stored(wanted, lock)
-    joined = wanted.join(have, on="row", how="left")
-    strangers = joined.filter(pl.col("have_id").is_null())
+    # Most of a first load is held by nobody: those rows are handed on as they are, without a copy.
+    strangers = wanted.join(have, on="row", how="anti") if have.height else wanted
+    joined = wanted.join(have, on="row", how="inner")
     held = _held(strangers["row"].to_list())
-    elsewhere = joined.filter(pl.col("have_id").is_not_null() & (pl.col("have_region_id") != pl.col("region_id")))
+    elsewhere = joined.filter(pl.col("have_region_id") != pl.col("region_id"))
     refused = dict.fromkeys([*held, *elsewhere["row"].to_list()], HELD)
     known = joined.filter(pl.col("have_region_id") == pl.col("region_id"))
     closed = known.filter(pl.col("have_status") != RecordStatus.ACTIVE)["row"].to_list()
@@ -141,7 +142,7 @@ def _compare(wanted: pl.DataFrame, lock: bool) -> Plan:
     touched = known["text_changed"] | known["facts_changed"] | known["phone_changed"] | known["household_changed"]
     touched |= known["row"].is_in(list(extras))
     return Plan(
-        new=strangers.filter(~pl.col("row").is_in(held)).select(list(WANTED)),
+        new=strangers.filter(~pl.col("row").is_in(held)) if held else strangers,
         changed=known.filter(touched),
         unchanged=int((~touched).sum()) + len(closed),
         refused=refused,
@@ -176,7 +177,7 @@ def _stored(wanted: pl.DataFrame, lock: bool) -> pl.DataFrame:
         )
         besides = cursor.fetchall()
     phone = LabourRecord._meta.get_field("phone")
-    wants_phone = set(wanted.filter(pl.col("phone").is_not_null())["row"].to_list())
+    wants_phone = set(wanted.select("row", "phone").drop_nulls()["row"].to_list()) if rows else set()
     names = ["row", "id", "region_id", "status", "revision", "phone", *columns]
     data = list(zip(*rows, strict=True)) or [()] * len(names)
     frame = {f"have_{name}": list(values) for name, values in zip(names, data, strict=True)}
