@@ -309,6 +309,7 @@ AUDIT_KEEP_MONTHS = env.number("AUDIT_KEEP_MONTHS", 36)
 # Limits of personal-data services (security.md A8, C6, decision 4): number, window.
 REVEALS_A_DAY = 30
 DIALS_A_DAY = 200
+CARE_CONTACTS_A_DAY = 60
 ID_LOOK_UPS_AN_HOUR = 60
 UNDO_MINUTES = 10
 

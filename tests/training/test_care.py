@@ -12,6 +12,7 @@ from dashboard.rollup import rebuild, roll_up
 from dashboard.verification import verify
 from jiayu_jobs.audit.context import Actor, acting
 from jiayu_jobs.audit.models import AuditEntry
+from jiayu_jobs.audit.quota import spend
 from jiayu_jobs.clock import midnight, now, today
 from jiayu_jobs.identifiers.citizen_id import make
 from jiayu_jobs.refusals import Refused
@@ -107,6 +108,20 @@ def test_from_a_familys_order_to_a_signed_visit_and_the_countys_figures(cast, bo
         care.settle(order=made)
         with pytest.raises(Refused, match="已经结束"):
             care.read_contact(order=CareOrder.objects.get())
+
+
+def test_C6_addresses_are_shown_sixty_times_a_day_and_not_once_more(cast, body, caregiver, settings):
+    assert settings.CARE_CONTACTS_A_DAY == 60
+    accepted(cast, body, caregiver)
+    with of_caregiver(caregiver):
+        spend("care-contact:caregiver", limit=60, hours=24, amount=59)
+        shown = care.read_contact(order=CareOrder.objects.get())
+        with pytest.raises(Refused, match="60 次"):
+            care.read_contact(order=CareOrder.objects.get())
+    with of_body(body):
+        assert care.read_contact(order=CareOrder.objects.get()) == shown
+    with batch("test"):
+        assert AuditEntry.objects.filter(action="read_care_contact", outcome="done").count() == 2
 
 
 def test_the_body_and_the_caregiver_read_the_card_and_never_the_elder(cast, body, caregiver):

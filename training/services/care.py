@@ -4,10 +4,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from jiayu_jobs import transitions
-from jiayu_jobs.audit.quota import QuotaSpent
+from jiayu_jobs.audit.context import current_actor
+from jiayu_jobs.audit.quota import QuotaSpent, spend
 from jiayu_jobs.audit.services import record as audit
 from jiayu_jobs.clock import today
 from jiayu_jobs.crypto.blind_index import blind_index, digits_of
@@ -251,11 +253,18 @@ def cancel(*, order: CareOrder, reason: str) -> None:
 
 
 def read_contact(*, order: CareOrder) -> tuple[str, str]:
-    """Address and phone in clear, written down; for who serves the order while it is open. Raises Refused afterwards."""
+    """Address and phone in clear, written down; for who serves the order while it is open, 60 a day.
+
+    Raises Refused once it is over, and past the limit.
+    """
     if order.state not in OPEN_ORDERS or not order.address or not order.phone:
         raise Refused("订单已经结束，住址和电话不再显示。")
-    with transaction.atomic():
-        audit("read_care_contact", about=order, region=order.region)
+    try:
+        with transaction.atomic():
+            spend(f"care-contact:{current_actor().key}", limit=settings.CARE_CONTACTS_A_DAY, hours=24)
+            audit("read_care_contact", about=order, region=order.region)
+    except QuotaSpent as error:
+        raise Refused(f"今天已查看 {settings.CARE_CONTACTS_A_DAY} 次住址电话，达到上限，明天再试。") from error
     return str(order.address.open()), str(order.phone.open())
 
 
