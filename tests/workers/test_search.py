@@ -158,6 +158,26 @@ def test_keyset_pages_stay_while_people_are_added(cast):
         assert back[::-1] == second
 
 
+@pytest.mark.parametrize("letters", ["zw", "zwj", "z", "zhang"])
+def test_letters_turn_pages_over_every_spelling_in_one_order(cast, letters):
+    """赵武 is zw, 张伟家 zwj, 张伟家明 zwjm: each spelling is looked up by itself, and a page holds all of them."""
+    names = ["赵武", "张伟家", "张伟家明", "周文", "张家", "李武", "张伟"]
+    made = [make_person(cast.liaison, cast.regions[OWN], 100 + i, full_name=names[i % 7]) for i in range(21)]
+    begins = [m for m in made if m.name_initials.startswith(letters) or m.name_pinyin.startswith(letters)]
+    wanted = sorted(m.pk for m in begins)
+    assert 3 <= len(wanted) < len(made)
+    path = cast.regions[OWN].path
+    with acting_as(cast.liaison, cast.regions[OWN]):
+        pages, after = [], None
+        while page := find_people(letters, n=2, after=after):
+            pages += page
+            after = (path, page[-1])
+        assert pages == wanted
+        back = find_people(letters, n=100, after=(path, wanted[-1]), backwards=True)
+        assert back == wanted[-2::-1]
+    assert found(cast, letters, SIBLING) == set()
+
+
 # -- every way of writing -------------------------------------------------------------------------------------------
 
 
