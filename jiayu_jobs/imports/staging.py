@@ -27,7 +27,6 @@ class Packed:
 
     model: type[Model]
     columns: list[str]
-    count: int
     content: bytes
 
     @classmethod
@@ -35,7 +34,7 @@ class Packed:
         """From a frame whose columns are database columns."""
         buffer = BytesIO()
         frame.write_csv(buffer, include_header=False, null_value=NULL, quote_style="necessary")
-        return cls(model, list(frame.columns), frame.height, buffer.getvalue())
+        return cls(model, list(frame.columns), buffer.getvalue())
 
 
 class Stage:

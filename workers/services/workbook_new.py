@@ -19,6 +19,8 @@ from workers.services.workbook_rows import Making, keys
 
 # A workbook goes through in parts, so that its memory is that of a part and the next one is made while one is written.
 FEW_PARTS, LEAST_ROWS, MOST_ROWS = 4, 2_000, 10_000
+# What tells a household, as columns of a plan.
+HOUSEHOLD = ["region_id", "household_number"]
 
 
 def write_new_people(new: pl.DataFrame, *, batch: Any, by: Any) -> tuple[list[int], dict[str, date]]:
@@ -83,23 +85,18 @@ def staged(stages: dict[type[Model], Stage], rows: Packed) -> Stage:
 
 def household_keys(frame: pl.DataFrame) -> pl.Series:
     """The key of each row's household, new ones made; None without a number."""
-    place = ["region_id", "region_path", "household_number"]
-    wanted = frame.filter(pl.col("household_number").is_not_null()).select(place).unique().sort(place)
-    known = _known_households(wanted["region_id"].unique().to_list())
-    new = wanted.join(known, on=["region_id", "household_number"], how="anti")
+    wanted = frame.filter(pl.col("household_number").is_not_null()).select(*HOUSEHOLD, "region_path").unique()
+    wanted = wanted.sort(HOUSEHOLD)
+    regions = wanted["region_id"].unique().to_list()
+    known = _known_households(regions)
+    new = wanted.join(known, on=HOUSEHOLD, how="anti")
     if new.height:
         new = new.with_columns(pl.Series("id", keys(new.height)))
         made = Stage(Household, new.rename({"household_number": "number"})).insert_new("region_id, number")
         # One that somebody made in the meantime has that one's key.
-        known = (
-            _known_households(wanted["region_id"].unique().to_list())
-            if len(made) < new.height
-            else pl.concat([known, new.select(known.columns)])
-        )
-    found = frame.select("region_id", "household_number").join(
-        known, on=["region_id", "household_number"], how="left", maintain_order="left"
-    )
-    return found["id"]
+        all_mine = len(made) == new.height
+        known = pl.concat([known, new.select(known.columns)]) if all_mine else _known_households(regions)
+    return frame.select(HOUSEHOLD).join(known, on=HOUSEHOLD, how="left", maintain_order="left")["id"]
 
 
 def _known_households(regions: list[str]) -> pl.DataFrame:
@@ -107,6 +104,6 @@ def _known_households(regions: list[str]) -> pl.DataFrame:
     rows = Household.objects.filter(region__in=regions).values_list("region_id", "number", Cast("id", TextField()))
     return pl.DataFrame(
         list(rows.iterator(chunk_size=20_000)),
-        schema={"region_id": pl.String, "household_number": pl.String, "id": pl.String},
+        schema=dict.fromkeys((*HOUSEHOLD, "id"), pl.String),
         orient="row",
     )
